@@ -41,6 +41,5 @@ public record Assessment(Candidate candidate, Verdict verdict, @Nullable Integer
      * @param claim the claim
      * @param state whether it holds on the node
      */
-    public record AssessedClaim(Claim claim, ClaimState state) {
-    }
+    public record AssessedClaim(Claim claim, ClaimState state) {}
 }

@@ -7,5 +7,4 @@ package io.bestfit.matcher;
  * @param would what would happen, such as {@code be the best fit}
  * @param condition what the node lacks, such as {@code nvidia-driver >= 560.28.03}
  */
-public record Missed(int position, String would, String condition) {
-}
+public record Missed(int position, String would, String condition) {}

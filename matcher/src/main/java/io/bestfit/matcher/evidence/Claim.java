@@ -8,5 +8,4 @@ package io.bestfit.matcher.evidence;
  * @param value the value as it was written
  * @param requirement what it means
  */
-public record Claim(EvidenceSource source, String key, String value, Requirement requirement) {
-}
+public record Claim(EvidenceSource source, String key, String value, Requirement requirement) {}

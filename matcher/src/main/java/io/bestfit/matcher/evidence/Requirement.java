@@ -8,6 +8,5 @@ public sealed interface Requirement {
      *
      * @param expected what was expected in place of the value, such as {@code a version such as 12.4}
      */
-    record Unreadable(String expected) implements Requirement {
-    }
+    record Unreadable(String expected) implements Requirement {}
 }

@@ -86,8 +86,7 @@ public record Node(String os, String architecture, @Nullable String variant, @Nu
      * @param file the file's name with all its numbers, such as {@code libmpi.so.12.2.3}
      * @param glibc the glibc that the injected library needs
      */
-    public record HostMpi(String family, @Nullable String soname, @Nullable String file, @Nullable Version glibc) {
-    }
+    public record HostMpi(String family, @Nullable String soname, @Nullable String file, @Nullable Version glibc) {}
 
     /**
      * The libfabric of the host that the site injects.
@@ -95,6 +94,5 @@ public record Node(String os, String architecture, @Nullable String variant, @Nu
      * @param abi the ABI (FABRIC_1.n as {@code 1.n})
      * @param glibc the glibc that the injected library needs
      */
-    public record HostLibfabric(Version abi, @Nullable Version glibc) {
-    }
+    public record HostLibfabric(Version abi, @Nullable Version glibc) {}
 }

@@ -8,14 +8,12 @@ public sealed interface IndexEntry {
      *
      * @param descriptor the descriptor
      */
-    record Usable(Descriptor descriptor) implements IndexEntry {
-    }
+    record Usable(Descriptor descriptor) implements IndexEntry {}
 
     /**
      * An entry that no client could pull either: it keeps its place in the list and is never chosen.
      *
      * @param problem one clause saying what is wrong, such as "its digest is not sha256 or sha512"
      */
-    record Malformed(String problem) implements IndexEntry {
-    }
+    record Malformed(String problem) implements IndexEntry {}
 }

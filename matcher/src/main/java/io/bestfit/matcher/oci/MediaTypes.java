@@ -17,8 +17,7 @@ public final class MediaTypes {
     private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
     private static final Set<String> MANIFESTS = Set.of(OCI_MANIFEST, DOCKER_MANIFEST);
 
-    private MediaTypes() {
-    }
+    private MediaTypes() {}
 
     /** Whether it is an image index or a manifest list. */
     public static boolean isIndex(String mediaType) {

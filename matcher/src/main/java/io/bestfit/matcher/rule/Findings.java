@@ -72,6 +72,5 @@ public final class Findings {
      * @param reason why it is not satisfied; {@code null} where it is
      * @param remedy what the node would have to declare; {@code null} where nothing helps
      */
-    public record Finding(Claim claim, ClaimState state, @Nullable String reason, @Nullable String remedy) {
-    }
+    public record Finding(Claim claim, ClaimState state, @Nullable String reason, @Nullable String remedy) {}
 }
