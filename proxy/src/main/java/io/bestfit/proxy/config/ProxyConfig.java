@@ -1,0 +1,40 @@
+package io.bestfit.proxy.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an operator decides about a proxy.
+ *
+ * @param version the version of the file's form; 1
+ * @param listeners where registry clients are served, one or more
+ * @param admin where health, metrics and the administrator's interface are served
+ * @param upstream the registry that is asked
+ * @param selection how an image is chosen
+ * @param profiles names for declarations
+ * @param cache what is kept in memory
+ * @param timeouts how long is waited
+ * @param log what is logged
+ */
+public record ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream,
+        Selection selection, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
+
+    public static final int VERSION = 1;
+    /** The port of the reference registry (distribution:configuration). */
+    public static final Listener DEFAULT_LISTENER = new Listener(new Address("127.0.0.1", 5000), null);
+    public static final Address DEFAULT_ADMIN = new Address("127.0.0.1", 9090);
+
+    public ProxyConfig {
+        listeners = List.copyOf(listeners);
+        profiles = Map.copyOf(profiles);
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("listen names no address: give at least one, such as 127.0.0.1:5000");
+        }
+    }
+
+    /** The defaults in front of an upstream. */
+    public static ProxyConfig of(Upstream upstream) {
+        return new ProxyConfig(VERSION, List.of(DEFAULT_LISTENER), DEFAULT_ADMIN, upstream, Selection.DEFAULT, Map.of(),
+                Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT);
+    }
+}

@@ -1,0 +1,50 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.matcher.Dimension;
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How an image is chosen, and what happens where none can be.
+ *
+ * @param onNoMatch what a client gets when no image fits its node
+ * @param onBadDeclaration what a client gets whose declaration cannot be read
+ * @param unverified what happens to images that need something the node does not speak of
+ * @param order the dimensions, the most important first; {@code position} is last
+ * @param evidence where it is read what an image needs
+ */
+public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, Policy.Unverified unverified,
+        List<Dimension> order, Set<EvidenceSource> evidence) {
+
+    /** The contract's defaults (sections 4 and 6). */
+    public static final Selection DEFAULT = new Selection(OnNoMatch.PASSTHROUGH, OnBadDeclaration.REFUSE,
+            Policy.DEFAULT.unverified(), Policy.DEFAULT.order(), Set.of(EvidenceSource.values()));
+
+    public Selection {
+        order = new Policy(unverified, order).order();
+        evidence = Set.copyOf(evidence);
+    }
+
+    /** The part that the matcher is asked with. */
+    public Policy policy() {
+        return new Policy(unverified, order);
+    }
+
+    /** What a client gets when no image fits its node. */
+    public enum OnNoMatch {
+        /** The index, untouched, with a {@code Warning}. */
+        PASSTHROUGH,
+        /** 403 with the whole reason. */
+        REFUSE
+    }
+
+    /** What a client gets whose declaration cannot be read. */
+    public enum OnBadDeclaration {
+        /** 400 with the position and what was expected there. */
+        REFUSE,
+        /** What it would get without a declaration, with a {@code Warning}. */
+        PASSTHROUGH
+    }
+}
