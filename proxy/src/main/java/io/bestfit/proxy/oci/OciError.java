@@ -1,0 +1,57 @@
+package io.bestfit.proxy.oci;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error answer of the OCI distribution specification, with exactly one error in its envelope: clients show only the
+ * first ({@code moby/moby:daemon/containerd/registry_errors.go}).
+ *
+ * @param status the HTTP status
+ * @param code what kind of error it is
+ * @param message a full sentence for people; it is all that most clients print
+ * @param detail the same for machines, where there is more to say
+ */
+public record OciError(int status, OciErrorCode code, String message, @Nullable JsonObject detail) {
+
+    /** The header by which Docker-derived clients recognise a registry. */
+    public static final String API_VERSION_HEADER = "Docker-Distribution-Api-Version";
+    /** The value of {@link #API_VERSION_HEADER}. */
+    public static final String API_VERSION = "registry/2.0";
+    /** The media type of {@link #body()}. */
+    public static final String CONTENT_TYPE = "application/json; charset=utf-8";
+
+    /** An error without details for machines. */
+    public OciError(int status, OciErrorCode code, String message) {
+        this(status, code, message, null);
+    }
+
+    /** The JSON envelope. */
+    public Buffer body() {
+        JsonObject error = new JsonObject().put("code", code.name()).put("message", message);
+        if (detail != null) {
+            error.put("detail", detail);
+        }
+        return new JsonObject().put("errors", new JsonArray().add(error)).toBuffer();
+    }
+
+    /**
+     * Sends this as the whole answer; headers that are already in the answer stay, a reason phrase too. To a HEAD
+     * request the framework sends the same head and no body.
+     *
+     * @return completes when the answer is written, fails where the client is gone
+     */
+    public Future<Void> send(HttpServerResponse response) {
+        Buffer body = body();
+        response.setStatusCode(status);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
+        response.putHeader(API_VERSION_HEADER, API_VERSION);
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        return response.end(body);
+    }
+}
