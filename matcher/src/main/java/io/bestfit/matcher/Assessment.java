@@ -2,6 +2,7 @@ package io.bestfit.matcher;
 
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.evidence.Claim;
+import io.bestfit.matcher.rule.ClaimState;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.bestfit.matcher;
 
+import io.bestfit.matcher.rule.Dimension;
 import java.util.List;
 
 /** The matcher's answer for one index and one node. */

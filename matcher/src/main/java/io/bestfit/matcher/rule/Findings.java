@@ -1,7 +1,5 @@
 package io.bestfit.matcher.rule;
 
-import io.bestfit.matcher.ClaimState;
-import io.bestfit.matcher.Dimension;
 import io.bestfit.matcher.evidence.Claim;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.Dimension;
+import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.bestfit.matcher;
+package io.bestfit.matcher.rule;
 
 import java.util.Locale;
 
