@@ -1,0 +1,19 @@
+package io.bestfit.proxy.registry;
+
+import io.bestfit.matcher.oci.Digest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * A manifest, index or list as it was pushed.
+ *
+ * @param mediaType the Content-Type of its push
+ * @param digest the digest of its bytes
+ * @param bytes its bytes
+ */
+record StoredManifest(String mediaType, Digest digest, Buffer bytes) {
+
+    JsonObject document() {
+        return new JsonObject(bytes);
+    }
+}
