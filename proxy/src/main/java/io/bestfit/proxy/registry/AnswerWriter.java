@@ -14,7 +14,7 @@ final class AnswerWriter {
     private AnswerWriter() {
     }
 
-    /** Writes the head of an answer into a response, and whether its body is wanted. */
+    /** Writes an answer; a HEAD gets its head alone. */
     static void write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
