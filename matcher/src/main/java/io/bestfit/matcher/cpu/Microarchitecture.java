@@ -1,6 +1,7 @@
 package io.bestfit.matcher.cpu;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,6 +28,7 @@ public final class Microarchitecture {
     private final String cpuPart;
     private final Set<String> features;
     private final Set<String> ancestors;
+    private final List<String> parents;
 
     /**
      * @param name the target's name, such as {@code zen3}
@@ -36,9 +38,10 @@ public final class Microarchitecture {
      * @param cpuPart the ARM part number as {@code 0xd0c}, empty elsewhere
      * @param features every feature flag of the target, inherited ones included
      * @param ancestors the names of all targets whose code it runs, itself left out
+     * @param parents the names of the nearest ancestors
      */
     Microarchitecture(String name, String family, String vendor, int generation, String cpuPart, Set<String> features,
-            Set<String> ancestors) {
+            Set<String> ancestors, List<String> parents) {
         this.name = Objects.requireNonNull(name);
         this.family = Objects.requireNonNull(family);
         this.vendor = Objects.requireNonNull(vendor);
@@ -46,6 +49,7 @@ public final class Microarchitecture {
         this.cpuPart = Objects.requireNonNull(cpuPart);
         this.features = Set.copyOf(features);
         this.ancestors = Set.copyOf(ancestors);
+        this.parents = List.copyOf(parents);
     }
 
     public String name() {
@@ -74,6 +78,10 @@ public final class Microarchitecture {
 
     public Set<String> ancestors() {
         return ancestors;
+    }
+
+    public List<String> parents() {
+        return parents;
     }
 
     public boolean isGeneric() {
