@@ -1,0 +1,5 @@
+/** Tests of the documents of a registry. */
+@NullMarked
+package io.bestfit.matcher.oci;
+
+import org.jspecify.annotations.NullMarked;
