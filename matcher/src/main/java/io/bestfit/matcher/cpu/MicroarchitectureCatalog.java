@@ -66,7 +66,7 @@ public final class MicroarchitectureCatalog {
         return target;
     }
 
-    /** The target of a name or alias in any of its spellings: {@code znver4}, {@code GOAMD64=v3}, {@code arm64/v8.2}. */
+    /** The target of a name or alias in any spelling: {@code znver4}, {@code GOAMD64=v3}, {@code arm64/v8.2}. */
     public Optional<Microarchitecture> find(String nameOrAlias) {
         return names.find(nameOrAlias);
     }
