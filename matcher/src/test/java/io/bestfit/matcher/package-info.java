@@ -1,0 +1,5 @@
+/** Tests of the decision. */
+@NullMarked
+package io.bestfit.matcher;
+
+import org.jspecify.annotations.NullMarked;
