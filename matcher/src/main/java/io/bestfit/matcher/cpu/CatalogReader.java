@@ -21,14 +21,12 @@ final class CatalogReader {
     static final int MAX_TARGETS = 2048;
 
     private record Definition(String name, String vendor, List<String> parents, List<String> adds,
-            List<String> without, int generation, String part) {
-    }
+            List<String> without, int generation, String part) {}
 
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final Map<String, Microarchitecture> resolved = new LinkedHashMap<>();
 
-    private CatalogReader() {
-    }
+    private CatalogReader() {}
 
     /** The targets of a table, by name, in its order. */
     static Map<String, Microarchitecture> targets(String json) throws MalformedCatalogException {

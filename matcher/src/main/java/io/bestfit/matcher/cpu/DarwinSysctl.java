@@ -17,8 +17,7 @@ public final class DarwinSysctl {
     private static final Map<String, String> LINUX_NAMES = Map.of("sse4.1", "sse4_1", "sse4.2", "sse4_2", "avx1.0",
             "avx", "lahf", "lahf_lm", "sha", "sha_ni", "clfsopt", "clflushopt", "rdwrfsgs", "fsgsbase");
 
-    private DarwinSysctl() {
-    }
+    private DarwinSysctl() {}
 
     /** The CPU of the text. Any text is taken; what it does not say stays empty. */
     public static CpuInfo parse(String text) {

@@ -23,8 +23,7 @@ public final class FlagRule {
             "sse4_2", Set.of("sse4.2"),
             "avx512", Set.of("avx512f", "avx512vl", "avx512bw", "avx512dq", "avx512cd"));
 
-    private FlagRule() {
-    }
+    private FlagRule() {}
 
     /**
      * Whether a host of this vendor and these flags runs the target's code.

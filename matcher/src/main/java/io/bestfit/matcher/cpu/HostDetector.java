@@ -58,7 +58,8 @@ public final class HostDetector {
         return switch (root.family()) {
             case "x86_64", "x86" -> target -> (target.isGeneric() || target.vendor().equals(info.vendor()))
                     && FlagRule.hasAll(info.flags(), target.features());
-            case "aarch64" -> info.name().isEmpty() ? target -> satisfiedByArm(target, info, root)
+            case "aarch64" -> info.name().isEmpty()
+                    ? target -> satisfiedByArm(target, info, root)
                     : named(info, root);
             case "ppc64", "ppc64le" -> target -> target.generation() <= info.generation();
             case "riscv64" -> named(info, root);

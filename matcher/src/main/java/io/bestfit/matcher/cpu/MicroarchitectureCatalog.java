@@ -112,7 +112,8 @@ public final class MicroarchitectureCatalog {
         if (root.isEmpty() || variant.isBlank()) {
             return root;
         }
-        @Nullable String name = OciVariants.target(root.get().family(), variant.strip().toLowerCase(Locale.ROOT));
+        @Nullable
+        String name = OciVariants.target(root.get().family(), variant.strip().toLowerCase(Locale.ROOT));
         return name == null ? Optional.empty() : Optional.ofNullable(targets.get(name));
     }
 

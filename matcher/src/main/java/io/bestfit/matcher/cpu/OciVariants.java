@@ -18,8 +18,7 @@ final class OciVariants {
     private static final Pattern POWER = Pattern.compile("power(\\d{1,2})");
     private static final Pattern RISCV = Pattern.compile("rva\\d{2}u64");
 
-    private OciVariants() {
-    }
+    private OciVariants() {}
 
     /** The target's name, or {@code null} where the family has no such variant. */
     static @Nullable String target(String family, String variant) {

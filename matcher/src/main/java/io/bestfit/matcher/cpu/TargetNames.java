@@ -72,7 +72,8 @@ final class TargetNames {
         String family = fold(target.family());
         byFoldedName.putIfAbsent(family + "/" + folded, target);
         byFoldedName.putIfAbsent(fold(target.ociArchitecture()) + "/" + folded, target);
-        @Nullable String vendor = VENDOR_FOLDERS.get(target.vendor());
+        @Nullable
+        String vendor = VENDOR_FOLDERS.get(target.vendor());
         if (vendor != null) {
             byFoldedName.putIfAbsent(family + "/" + vendor + "/" + folded, target);
         }

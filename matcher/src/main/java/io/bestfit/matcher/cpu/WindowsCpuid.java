@@ -30,11 +30,9 @@ public final class WindowsCpuid {
         }
     }
 
-    private record Leaf(long number, long subleaf) {
-    }
+    private record Leaf(long number, long subleaf) {}
 
-    private record Bit(Leaf leaf, Register register, int position, String flag) {
-    }
+    private record Bit(Leaf leaf, Register register, int position, String flag) {}
 
     private static final Leaf VENDOR = new Leaf(0, 0);
     private static final Leaf BASIC = new Leaf(1, 0);
@@ -86,8 +84,7 @@ public final class WindowsCpuid {
             bit(AMD, Register.EDX, 29, "lm"), bit(AMD, Register.EDX, 30, "3dnowext"),
             bit(AMD, Register.EDX, 31, "3dnow"), bit(AMD_SIZES, Register.EBX, 0, "clzero"));
 
-    private WindowsCpuid() {
-    }
+    private WindowsCpuid() {}
 
     /** The CPU of the text. Lines of another form are passed over; what is not said stays empty. */
     public static CpuInfo parse(String text) {

@@ -24,8 +24,7 @@ public final class CudaDrivers {
 
     private static final String RESOURCE = "cuda-drivers.json";
 
-    private record Release(Version cuda, Version driver, List<Version> updates) {
-    }
+    private record Release(Version cuda, Version driver, List<Version> updates) {}
 
     /** Oldest first. */
     private final List<Release> releases;

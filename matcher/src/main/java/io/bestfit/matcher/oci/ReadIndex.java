@@ -8,14 +8,12 @@ public sealed interface ReadIndex {
      *
      * @param index the index
      */
-    record Index(ImageIndex index) implements ReadIndex {
-    }
+    record Index(ImageIndex index) implements ReadIndex {}
 
     /**
      * The document is no index, or can be read as something else too: it is passed on as it is.
      *
      * @param why one clause about the document, such as {@code it holds both manifests and layers}
      */
-    record NotAnIndex(String why) implements ReadIndex {
-    }
+    record NotAnIndex(String why) implements ReadIndex {}
 }

@@ -89,7 +89,8 @@ final class HostDetectorTest {
     void noTextMakesAParserOrTheDetectorThrow() {
         long seed = 20261121L;
         Random random = new Random(seed);
-        String[] pieces = {"vendor_id", "flags", "CPU part", "cpu", "isa", "uarch", "rv", "model name", ":", " : ", "\n",
+        String[] pieces = {"vendor_id", "flags", "CPU part", "cpu", "isa", "uarch", "rv", "model name", ":", " : ",
+                "\n",
                 "\n\n", "POWER99999999999", "power9", ",", "0xd0c", "fp avx2", "machdep.cpu.brand_string: Apple",
                 " M1", " m99", "0, 0, 1, 2, 3, 4", "9999999999,", "\ud800", "\0", "\u0130", "\r", "\t", "-"};
         for (int round = 0; round < 5_000; round++) {

@@ -18,8 +18,7 @@ import java.util.Optional;
  */
 public final class SharedData {
 
-    private SharedData() {
-    }
+    private SharedData() {}
 
     /** A file or folder of the reference data, by its path inside it. */
     public static Path file(String relativePath) {

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param address where to listen
  * @param profile the profile that everybody who comes through this port has (the port channel); {@code null} for none
  */
-public record Listener(Address address, @Nullable String profile) {
-}
+public record Listener(Address address, @Nullable String profile) {}

@@ -1,8 +1,8 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.rule.Dimension;
 import java.util.List;
 import java.util.Set;
 

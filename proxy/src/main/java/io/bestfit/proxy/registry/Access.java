@@ -6,8 +6,7 @@ import java.util.Optional;
 public sealed interface Access {
 
     /** Everybody may. */
-    record Open() implements Access {
-    }
+    record Open() implements Access {}
 
     /**
      * One user with a password (RFC 7617).
@@ -15,8 +14,7 @@ public sealed interface Access {
      * @param user the user's name
      * @param password the password
      */
-    record Basic(String user, String password) implements Access {
-    }
+    record Basic(String user, String password) implements Access {}
 
     /**
      * Whoever has a token of the registry's own {@code /token} endpoint for the repository asked.
@@ -26,8 +24,7 @@ public sealed interface Access {
      * @param realm the realm of the challenge, a URL or {@code /token}; absent for the absolute URL of this registry
      * @param credentials the user who gets tokens; absent where everybody does
      */
-    record Token(Optional<String> realm, Optional<Basic> credentials) implements Access {
-    }
+    record Token(Optional<String> realm, Optional<Basic> credentials) implements Access {}
 
     /** Tokens for everybody, from this registry's absolute URL. */
     static Access tokens() {

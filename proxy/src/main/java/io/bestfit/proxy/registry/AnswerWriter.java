@@ -11,8 +11,7 @@ final class AnswerWriter {
     /** A piece of a body: a few socket buffers long. */
     private static final int PIECE = 128 * 1024;
 
-    private AnswerWriter() {
-    }
+    private AnswerWriter() {}
 
     /** Writes an answer; a HEAD gets its head alone. */
     static void write(HttpServerRequest request, Answer answer) {

@@ -109,7 +109,7 @@ final class Authorization {
         int grantedActions = granted.lastIndexOf(':');
         return grantedActions >= 0 && granted.substring(0, grantedActions).equals(needed.substring(0, actions))
                 && Arrays.asList(granted.substring(grantedActions + 1).split(",", -1))
-                .containsAll(Arrays.asList(needed.substring(actions + 1).split(",", -1)));
+                        .containsAll(Arrays.asList(needed.substring(actions + 1).split(",", -1)));
     }
 
     private static boolean isBasic(@Nullable String header, Access.Basic expected) {

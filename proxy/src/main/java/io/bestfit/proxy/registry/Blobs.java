@@ -53,7 +53,7 @@ final class Blobs {
         return ByteRange.parse(range, content.length()).map(asked -> switch (asked) {
             case ByteRange.Part part -> new Answer(206, headers,
                     content.slice((int) part.first(), (int) part.last() + 1)).with("Content-Range",
-                    "bytes " + part.first() + "-" + part.last() + "/" + content.length());
+                            "bytes " + part.first() + "-" + part.last() + "/" + content.length());
             case ByteRange.Unsatisfiable _ -> Answer.error(416, ErrorCode.UNSUPPORTED,
                     "The range '" + range + "' lies outside of the " + content.length() + " bytes of the blob.")
                     .with("Content-Range", "bytes */" + content.length());

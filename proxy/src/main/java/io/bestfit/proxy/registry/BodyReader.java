@@ -8,8 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 /** Reads the body of a request within a bound; what lies beyond is read and dropped. */
 final class BodyReader {
 
-    private BodyReader() {
-    }
+    private BodyReader() {}
 
     static Future<Buffer> read(HttpServerRequest request, Storage storage) {
         Promise<Buffer> body = Promise.promise();

@@ -15,12 +15,10 @@ sealed interface ByteRange {
     Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /** Bytes {@code first} to {@code last}, both included. */
-    record Part(long first, long last) implements ByteRange {
-    }
+    record Part(long first, long last) implements ByteRange {}
 
     /** A range that lies outside of the body. */
-    record Unsatisfiable() implements ByteRange {
-    }
+    record Unsatisfiable() implements ByteRange {}
 
     /** Reads the header, or nothing where the whole body is the answer. */
     static Optional<ByteRange> parse(String header, long length) {

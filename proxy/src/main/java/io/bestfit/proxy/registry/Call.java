@@ -25,7 +25,8 @@ record Call(HttpMethod method, String uri, MultiMap query, MultiMap headers, Buf
         return Optional.ofNullable(query.get(name));
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name);
     }
 }

@@ -9,8 +9,7 @@ import java.util.HexFormat;
 /** The digests of bytes. */
 final class Content {
 
-    private Content() {
-    }
+    private Content() {}
 
     /** The SHA-256 digest of bytes. */
     static Digest digest(Buffer bytes) {

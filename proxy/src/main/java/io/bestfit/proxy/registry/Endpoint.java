@@ -23,28 +23,22 @@ sealed interface Endpoint {
                     + "(?<reference>[^/]*)|(?<tags>tags/list))");
 
     /** The ping {@code /v2/}. */
-    record Ping() implements Endpoint {
-    }
+    record Ping() implements Endpoint {}
 
     /** A manifest by tag or digest. */
-    record ManifestOf(String repository, String reference) implements Endpoint {
-    }
+    record ManifestOf(String repository, String reference) implements Endpoint {}
 
     /** A blob by digest. */
-    record BlobOf(String repository, String digest) implements Endpoint {
-    }
+    record BlobOf(String repository, String digest) implements Endpoint {}
 
     /** An upload by its session; an empty session begins one. */
-    record UploadOf(String repository, String session) implements Endpoint {
-    }
+    record UploadOf(String repository, String session) implements Endpoint {}
 
     /** The tags of a repository. */
-    record TagsOf(String repository) implements Endpoint {
-    }
+    record TagsOf(String repository) implements Endpoint {}
 
     /** What refers to a manifest. */
-    record ReferrersOf(String repository, String digest) implements Endpoint {
-    }
+    record ReferrersOf(String repository, String digest) implements Endpoint {}
 
     /** The repository that is asked for, absent for the ping. */
     default Optional<String> inRepository() {
@@ -86,7 +80,8 @@ sealed interface Endpoint {
     static void requireName(String name) {
         if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
             throw new RefusedException(400, ErrorCode.NAME_INVALID,
-                    "The repository name '" + name + "' does not follow the grammar of the distribution specification.");
+                    "The repository name '" + name
+                            + "' does not follow the grammar of the distribution specification.");
         }
     }
 }

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Comparison of conditional headers with an entity tag that is the quoted digest (RFC 9110, section 13.1). */
 final class EntityTag {
 
-    private EntityTag() {
-    }
+    private EntityTag() {}
 
     static boolean matches(@Nullable String condition, Digest digest) {
         if (condition == null) {

@@ -6,8 +6,7 @@ import io.vertx.core.MultiMap;
 /** The parameters of a query or of a form body; malformed percent-encoding is refused. */
 final class Form {
 
-    private Form() {
-    }
+    private Form() {}
 
     static MultiMap parse(String text) {
         MultiMap parameters = MultiMap.caseInsensitiveMultiMap();

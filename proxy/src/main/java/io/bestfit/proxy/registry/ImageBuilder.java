@@ -89,10 +89,12 @@ public final class ImageBuilder {
                 .toBuffer();
         String mediaType = docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST;
         JsonObject manifest = new JsonObject().put("schemaVersion", 2).put("mediaType", mediaType)
-                .put("config", descriptor(docker ? "application/vnd.docker.container.image.v1+json"
+                .put("config", descriptor(docker
+                        ? "application/vnd.docker.container.image.v1+json"
                         : "application/vnd.oci.image.config.v1+json", config))
                 .put("layers", new JsonArray().add(
-                        descriptor(docker ? "application/vnd.docker.image.rootfs.diff.tar.gzip"
+                        descriptor(docker
+                                ? "application/vnd.docker.image.rootfs.diff.tar.gzip"
                                 : "application/vnd.oci.image.layer.v1.tar+gzip", layer)));
         if (!annotations.isEmpty()) {
             manifest.put("annotations", json(annotations));

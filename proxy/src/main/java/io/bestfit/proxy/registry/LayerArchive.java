@@ -27,8 +27,7 @@ public final class LayerArchive {
     /** The largest layer that is unpacked here; a judgement against compression bombs. */
     private static final int LARGEST = 16 * 1024 * 1024;
 
-    private LayerArchive() {
-    }
+    private LayerArchive() {}
 
     static byte[] tar(Map<String, byte[]> files) {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();

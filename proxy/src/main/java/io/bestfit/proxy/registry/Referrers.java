@@ -45,8 +45,8 @@ final class Referrers {
     static Optional<String> subject(JsonObject document) {
         return document.getValue("subject") instanceof JsonObject subject
                 && subject.getValue("digest") instanceof String digest
-                ? Digest.parse(digest).map(Digest::text)
-                : Optional.empty();
+                        ? Digest.parse(digest).map(Digest::text)
+                        : Optional.empty();
     }
 
     private static JsonObject descriptor(StoredManifest manifest, JsonObject document) {

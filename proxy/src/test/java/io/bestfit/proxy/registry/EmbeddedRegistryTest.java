@@ -192,8 +192,7 @@ class EmbeddedRegistryTest {
     void answersAsTheSpecificationSays(Row row) throws Exception {
         HttpResponse<String> answer = send(row.method(), row.path(), row.headers(), row.body());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(row.status());
-        row.expected().forEach((name, value) ->
-                assertThat(answer.headers().firstValue(name)).as(name).contains(value));
+        row.expected().forEach((name, value) -> assertThat(answer.headers().firstValue(name)).as(name).contains(value));
         assertThat(answer.body()).contains(row.words());
     }
 

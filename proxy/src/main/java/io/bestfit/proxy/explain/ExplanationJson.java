@@ -1,0 +1,88 @@
+package io.bestfit.proxy.explain;
+
+import io.bestfit.matcher.Assessment;
+import io.bestfit.matcher.Missed;
+import io.bestfit.matcher.Selection;
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.node.Node;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An explanation as JSON, in the form of the contract's section 7. */
+public final class ExplanationJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private ExplanationJson() {}
+
+    /** The JSON text, indented, with a line end. */
+    public static String write(Explanation explanation) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree(explanation)) + "\n";
+    }
+
+    static ObjectNode tree(Explanation explanation) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("reference", explanation.reference());
+        root.put("index", explanation.index() == null ? null : explanation.index().text());
+        node(root, explanation.node());
+        root.put("channel", explanation.channel());
+        root.put("outcome", explanation.outcome().name().toLowerCase(Locale.ROOT));
+        Selection selection = explanation.selection();
+        if (selection instanceof Selection.Chosen chosen) {
+            where(root.putObject("selected"), chosen.chosen().candidate());
+            root.put("decidedBy", chosen.decidedBy().label());
+        } else {
+            root.putNull("selected");
+            root.putNull("decidedBy");
+        }
+        root.put("sentence", explanation.sentence());
+        ArrayNode candidates = root.putArray("candidates");
+        if (selection != null) {
+            selection.assessments().forEach(assessment -> candidate(candidates.addObject(), assessment));
+        }
+        ArrayNode missed = root.putArray("missed");
+        for (Missed miss : explanation.missed()) {
+            missed.addObject().put("position", miss.position()).put("would", miss.would()).put("if", miss.condition());
+        }
+        return root;
+    }
+
+    private static void node(ObjectNode root, @Nullable Node node) {
+        if (node == null) {
+            root.putNull("node");
+            return;
+        }
+        ObjectNode declared = root.putObject("node");
+        node.declared().forEach(declared::put);
+    }
+
+    private static void where(ObjectNode into, Candidate candidate) {
+        into.put("position", candidate.position());
+        if (candidate.path().size() > 1) {
+            ArrayNode path = into.putArray("path");
+            candidate.path().forEach(path::add);
+        }
+        into.put("digest", candidate.descriptor() == null ? null : candidate.descriptor().digest().text());
+        into.put("platform", candidate.platform() == null ? null : candidate.platform().toString());
+    }
+
+    private static void candidate(ObjectNode into, Assessment assessment) {
+        where(into, assessment.candidate());
+        into.put("verdict", assessment.verdict().label());
+        into.put("rank", assessment.rank());
+        ArrayNode claims = into.putArray("claims");
+        for (Assessment.AssessedClaim assessed : assessment.claims()) {
+            claims.addObject().put("source", assessed.claim().source().label()).put("key", assessed.claim().key())
+                    .put("value", assessed.claim().value()).put("state", assessed.state().label());
+        }
+        ArrayNode reasons = into.putArray("reasons");
+        assessment.reasons().forEach(reasons::add);
+        if (!assessment.conflicts().isEmpty()) {
+            ArrayNode conflicts = into.putArray("conflicts");
+            assessment.conflicts().forEach(conflicts::add);
+        }
+    }
+}
