@@ -1,0 +1,56 @@
+package io.bestfit.proxy.interop;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** The program itself, started from its jar as an installation starts it. */
+final class Bestfit implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "bestfit.jar").toAbsolutePath();
+    private static final int TIMEOUT_MILLISECONDS = 5_000;
+
+    private final Daemon daemon;
+    private final String address;
+
+    private Bestfit(Daemon daemon, String address) {
+        this.daemon = daemon;
+        this.address = address;
+    }
+
+    static Bestfit serve(Path folder, String upstream) throws Exception {
+        String address = "127.0.0.1:" + Daemon.freePort();
+        String admin = "127.0.0.1:" + Daemon.freePort();
+        Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
+                "--upstream", upstream, "--listen", address, "--admin", admin);
+        return new Bestfit(daemon, address);
+    }
+
+    /** The status of a GET. */
+    static int status(String url) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
+        connection.setReadTimeout(TIMEOUT_MILLISECONDS);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** Host and port of the main listener. */
+    String address() {
+        return address;
+    }
+
+    String logTail() throws IOException {
+        return daemon.logTail();
+    }
+
+    @Override
+    public void close() throws IOException {
+        daemon.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.bestfit.proxy.interop;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program that runs to its end, within a bound. */
+final class Command {
+
+    private static final long LONGEST_SECONDS = 60;
+
+    private Command() {}
+
+    /** Skips the test where a program is missing; where the environment says {@code CI=true} it fails. */
+    static void require(String program) {
+        boolean present = List.of(System.getenv("PATH").split(":", -1)).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!present && "true".equals(System.getenv("CI"))) {
+            fail(program + " is not on the PATH, and every client must be there in continuous integration");
+        }
+        Assumptions.assumeTrue(present, program + " is not on the PATH");
+    }
+
+    /** Runs a program and gives its standard output; an exit status other than 0 fails the test. */
+    static String run(Path folder, String... words) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        Process process = new ProcessBuilder(words).redirectOutput(output.toFile())
+                .redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        String answer = Files.readString(output, StandardCharsets.UTF_8);
+        if (!ended || process.exitValue() != 0) {
+            fail("%s: %s%n%s%s", String.join(" ", words),
+                    ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s", answer,
+                    Files.readString(errors, StandardCharsets.UTF_8));
+        }
+        return answer;
+    }
+
+    /** The words of a command line: those of a program, then those of one call. */
+    static String[] words(List<String> program, String... call) {
+        List<String> all = new ArrayList<>(program);
+        all.addAll(List.of(call));
+        return all.toArray(String[]::new);
+    }
+}

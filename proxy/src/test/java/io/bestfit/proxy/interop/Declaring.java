@@ -1,0 +1,13 @@
+package io.bestfit.proxy.interop;
+
+/** How a client tells what its node is. */
+enum Declaring {
+    /** Not at all. */
+    NOTHING,
+    /** With a header that the client is configured to send. */
+    HEADER,
+    /** With a path before {@code /v2/}, as containerd writes the path of a mirror. */
+    PATH_BEFORE,
+    /** With a path after {@code /v2/}, as containers/image writes the path of a mirror, or in the image's own name. */
+    PATH_AFTER
+}

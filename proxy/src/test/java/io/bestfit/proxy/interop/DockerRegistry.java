@@ -1,0 +1,96 @@
+package io.bestfit.proxy.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.proxy.registry.Image;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The distribution project's registry, as Debian packages it, with its storage in a folder. */
+final class DockerRegistry implements AutoCloseable {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Daemon daemon;
+    private final String address;
+    private final String baseUrl;
+
+    private DockerRegistry(Daemon daemon, String address) {
+        this.daemon = daemon;
+        this.address = address;
+        this.baseUrl = "http://" + address;
+    }
+
+    static DockerRegistry start(Path folder) throws Exception {
+        String address = "127.0.0.1:" + Daemon.freePort();
+        Path configuration = Files.writeString(folder.resolve("registry.yml"), """
+                version: 0.1
+                storage:
+                  filesystem: {rootdirectory: %s}
+                http: {addr: "%s"}
+                """.formatted(folder.resolve("registry"), address));
+        Daemon daemon = Daemon.start(folder.resolve("registry.log"),
+                () -> Bestfit.status("http://" + address + "/v2/") == 200,
+                "docker-registry", "serve", configuration.toString());
+        return new DockerRegistry(daemon, address);
+    }
+
+    /** Host and port. */
+    String address() {
+        return address;
+    }
+
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    /** Stores an image or an index with everything it names; a reference is a tag or a digest. */
+    void push(String repository, String reference, Image image) throws Exception {
+        for (Buffer blob : image.blobs()) {
+            pushBlob(repository, blob);
+        }
+        for (Image child : image.children()) {
+            push(repository, child.digest().text(), child);
+        }
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(
+                URI.create(baseUrl + "/v2/" + repository + "/manifests/" + reference))
+                .header("Content-Type", image.mediaType())
+                .PUT(BodyPublishers.ofByteArray(image.manifest().getBytes())));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private void pushBlob(String repository, Buffer blob) throws Exception {
+        HttpResponse<String> upload = send(HttpRequest.newBuilder(
+                URI.create(baseUrl + "/v2/" + repository + "/blobs/uploads/")).POST(BodyPublishers.noBody()));
+        String location = upload.headers().firstValue("Location").orElseThrow();
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(
+                URI.create(location + (location.contains("?") ? "&" : "?") + "digest=" + sha256(blob)))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofByteArray(blob.getBytes())));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String sha256(Buffer content) throws NoSuchAlgorithmException {
+        return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        daemon.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.bestfit.proxy.interop;
+
+import java.io.IOException;
+
+/** A program that pulls images. */
+interface ImageClient extends AutoCloseable {
+
+    /** The CPU that every declaration of these tests names; a token, so that it can stand in a path. */
+    String CPU = "zen4";
+
+    /**
+     * Pulls an image and gives the text of {@code /variant} of what was unpacked.
+     *
+     * @param address host and port of the registry
+     * @param name repository with {@code :tag} or {@code @digest}
+     */
+    String variant(String address, String name, Declaring declaring) throws Exception;
+
+    @Override
+    void close() throws IOException;
+}
