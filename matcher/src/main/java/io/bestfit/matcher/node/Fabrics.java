@@ -1,0 +1,29 @@
+package io.bestfit.matcher.node;
+
+import java.util.Locale;
+
+/**
+ * The canonical names of interconnects.
+ *
+ * <p>Names of libfabric providers (ofiwg/libfabric:prov) and UCX transports (openucx/ucx) stand for the fabric they drive.
+ * RoCE keeps a name of its own: a node with Ethernet links has no InfiniBand subnet.
+ */
+public final class Fabrics {
+
+    private Fabrics() {
+    }
+
+    /** The canonical name of a fabric, provider or transport; an unknown name stays as it is, in lower case. */
+    public static String canonical(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "ib", "verbs", "mlx5", "rc_verbs", "ud_verbs", "rc_mlx5", "ud_mlx5", "dc_mlx5" -> "infiniband";
+            case "psm2", "opx", "hfi1", "omnipath", "omni-path" -> "opa";
+            case "srd" -> "efa";
+            case "slingshot" -> "cxi";
+            case "sockets" -> "tcp";
+            case "ugni" -> "gni";
+            case String other -> other;
+        };
+    }
+}
