@@ -101,7 +101,8 @@ public final class Declaration {
         return declared;
     }
 
-    @Nullable KeyValue value(Key key) {
+    @Nullable
+    KeyValue value(Key key) {
         return values.get(key);
     }
 

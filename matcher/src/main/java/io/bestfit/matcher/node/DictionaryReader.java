@@ -146,7 +146,8 @@ final class DictionaryReader {
     private String item(Key key, Member member, ListElement<? extends Object> item)
             throws MalformedDeclarationException {
         String value = item instanceof IntegerItem number && key.kind() == Key.Kind.BYTES
-                ? Long.toString(number.getAsLong()) : text(item);
+                ? Long.toString(number.getAsLong())
+                : text(item);
         boolean good = value != null && switch (key.kind()) {
             case NAME, NAMES -> !value.isBlank();
             case VERSION, VERSIONS -> isVersion(value);

@@ -10,8 +10,7 @@ import java.util.Locale;
  */
 public final class Fabrics {
 
-    private Fabrics() {
-    }
+    private Fabrics() {}
 
     /** The canonical name of a fabric, provider or transport; an unknown name stays as it is, in lower case. */
     public static String canonical(String name) {

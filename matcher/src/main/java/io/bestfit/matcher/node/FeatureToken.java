@@ -16,24 +16,19 @@ import java.util.regex.Pattern;
 public sealed interface FeatureToken {
 
     /** A CPU target, by a name that the catalog knows. */
-    record CpuTarget(String name, Microarchitecture target) implements FeatureToken {
-    }
+    record CpuTarget(String name, Microarchitecture target) implements FeatureToken {}
 
     /** A version of the NVIDIA driver: the one of a node, the least that an image needs. */
-    record NvidiaDriver(Version version) implements FeatureToken {
-    }
+    record NvidiaDriver(Version version) implements FeatureToken {}
 
     /** A compute capability of an NVIDIA GPU. */
-    record ComputeCapability(Version version) implements FeatureToken {
-    }
+    record ComputeCapability(Version version) implements FeatureToken {}
 
     /** A CUDA version, {@code major.minor}. */
-    record Cuda(Version version) implements FeatureToken {
-    }
+    record Cuda(Version version) implements FeatureToken {}
 
     /** A word that only the site understands, lower case. */
-    record SiteWord(String word) implements FeatureToken {
-    }
+    record SiteWord(String word) implements FeatureToken {}
 
     /** Reads a word; every text is one, at worst a site word. */
     static FeatureToken parse(String text) {
@@ -58,7 +53,6 @@ public sealed interface FeatureToken {
         private static final Pattern NUMBERED = Pattern
                 .compile("(nvidia|nv-compute|nvcap|cuda)[-:](\\d{1,6}(?:[-.]\\d{1,6}){1,2})");
 
-        private Forms() {
-        }
+        private Forms() {}
     }
 }

@@ -38,7 +38,8 @@ final class NodeResolver {
         String variant = variant(architecture);
         Cpu cpu = new Cpu(target(architecture, variant), Objects.requireNonNullElse(name(Key.CPU_VENDOR), ""),
                 flags());
-        Long page = declared(Key.PAGE_SIZE) ? Long.valueOf(name(Key.PAGE_SIZE))
+        Long page = declared(Key.PAGE_SIZE)
+                ? Long.valueOf(name(Key.PAGE_SIZE))
                 : architecture.equals("amd64") ? AMD64_PAGE : null;
         Set<String> fabrics = names(Key.FABRIC).stream().map(Fabrics::canonical).collect(Collectors.toSet());
         return new Node(os, architecture, variant, name(Key.OS_VERSION), cpu, nvidia(), amd(), lower(Key.INTEL_GPU),
@@ -77,8 +78,9 @@ final class NodeResolver {
         }
         Microarchitecture found = CPUS.find(cpu, architecture).orElse(null);
         if (found == null) {
-            throw new KeyFault(Key.CPU, "a CPU of the architecture " + architecture + "; " + known().name() + " is one of "
-                    + known().ociArchitecture());
+            throw new KeyFault(Key.CPU,
+                    "a CPU of the architecture " + architecture + "; " + known().name() + " is one of "
+                            + known().ociArchitecture());
         }
         return found;
     }
@@ -114,12 +116,14 @@ final class NodeResolver {
 
     private Node.@Nullable AmdGpus amd() {
         return declared(Key.AMD_GFX) || declared(Key.AMDGPU_DRIVER)
-                ? new Node.AmdGpus(names(Key.AMD_GFX), version(Key.AMDGPU_DRIVER)) : null;
+                ? new Node.AmdGpus(names(Key.AMD_GFX), version(Key.AMDGPU_DRIVER))
+                : null;
     }
 
     private Node.@Nullable HostMpi mpi() {
         String family = lower(Key.MPI);
-        return family == null ? null
+        return family == null
+                ? null
                 : new Node.HostMpi(family, parameter(Key.MPI, "soname"), parameter(Key.MPI, "file"),
                         glibc(Key.MPI));
     }
@@ -141,7 +145,8 @@ final class NodeResolver {
 
     private Set<String> flags() {
         String flags = name(Key.CPU_FLAGS);
-        return flags == null ? Set.of()
+        return flags == null
+                ? Set.of()
                 : Arrays.stream(flags.strip().split("\\s+")).filter(flag -> !flag.isEmpty())
                         .collect(Collectors.toSet());
     }

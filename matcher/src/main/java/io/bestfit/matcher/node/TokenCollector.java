@@ -51,8 +51,10 @@ final class TokenCollector {
     }
 
     private void cpu(int position, FeatureToken.CpuTarget token) throws MalformedDeclarationException {
-        @Nullable KeyValue earlier = values.get(Key.CPU);
-        Optional<Microarchitecture> known = earlier == null ? Optional.empty()
+        @Nullable
+        KeyValue earlier = values.get(Key.CPU);
+        Optional<Microarchitecture> known = earlier == null
+                ? Optional.empty()
                 : MicroarchitectureCatalog.standard().find(earlier.first());
         if (known.isEmpty() || known.get().runsOn(token.target())) {
             values.put(Key.CPU, KeyValue.of(token.name()));
@@ -63,7 +65,8 @@ final class TokenCollector {
     }
 
     private void single(int position, Key key, String version) throws MalformedDeclarationException {
-        @Nullable KeyValue earlier = values.putIfAbsent(key, KeyValue.of(version));
+        @Nullable
+        KeyValue earlier = values.putIfAbsent(key, KeyValue.of(version));
         if (earlier != null && !earlier.first().equals(version)) {
             throw new MalformedDeclarationException(position, "one " + key.text() + ", which is already "
                     + earlier.first(), text);
@@ -71,7 +74,8 @@ final class TokenCollector {
     }
 
     private void capability(String version) {
-        @Nullable KeyValue earlier = values.get(Key.NVIDIA_CC);
+        @Nullable
+        KeyValue earlier = values.get(Key.NVIDIA_CC);
         List<String> all = new ArrayList<>(earlier == null ? List.of() : earlier.items());
         if (!all.contains(version)) {
             all.add(version);

@@ -14,8 +14,7 @@ final class TokenForms {
     private static final int LONGEST_DOTTED = 3;
     private static final List<String> PREFIXES = List.of("cpu", "nvcap", "cuda");
 
-    private TokenForms() {
-    }
+    private TokenForms() {}
 
     static boolean isPlatform(String text) {
         String head = text.strip();
