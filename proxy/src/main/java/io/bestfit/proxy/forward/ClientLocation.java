@@ -1,0 +1,78 @@
+package io.bestfit.proxy.forward;
+
+import io.bestfit.proxy.upstream.Origin;
+import java.util.Locale;
+
+/**
+ * Where the client sees the upstream: URLs of the upstream's host and port get the client's scheme and authority, path
+ * and query keep their bytes. Relative references and other hosts stay as they are (distribution-spec, "Pushing a
+ * blob": a Location may be either).
+ *
+ * @param upstream the upstream's origin
+ * @param scheme the scheme that the client used
+ * @param authority what the client sent as Host
+ */
+record ClientLocation(Origin upstream, String scheme, String authority) {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /** A URL as the client must see it. */
+    String url(String url) {
+        int start = authorityStart(url);
+        if (start < 0) {
+            return url;
+        }
+        int end = start;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        boolean tls = start == 2 ? upstream.tls() : url.regionMatches(true, 0, "https", 0, 5);
+        if (!pointsUpstream(url.substring(start, end), tls)) {
+            return url;
+        }
+        return (start == 2 ? "//" : scheme + "://") + authority + url.substring(end);
+    }
+
+    /** A Link header's value, RFC 8288, with each target as the client must see it. */
+    String link(String value) {
+        StringBuilder out = new StringBuilder(value.length());
+        int at = 0;
+        boolean quoted = false;
+        while (at < value.length()) {
+            char c = value.charAt(at);
+            if (c == '"') {
+                quoted = !quoted;
+            }
+            int close = c == '<' && !quoted ? value.indexOf('>', at) : -1;
+            if (close > 0) {
+                out.append('<').append(url(value.substring(at + 1, close)));
+                at = close;
+            } else {
+                out.append(c);
+                at++;
+            }
+        }
+        return out.toString();
+    }
+
+    private static int authorityStart(String url) {
+        if (url.startsWith("//")) {
+            return 2;
+        }
+        if (url.regionMatches(true, 0, "http://", 0, 7)) {
+            return 7;
+        }
+        return url.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+    }
+
+    private boolean pointsUpstream(String text, boolean tls) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > text.lastIndexOf(']');
+        String host = hasPort ? text.substring(0, colon) : text;
+        String port = hasPort ? text.substring(colon + 1) : "";
+        String expected = upstream.host().indexOf(':') >= 0 ? "[" + upstream.host() + "]" : upstream.host();
+        String number = port.isEmpty() ? Integer.toString(tls ? HTTPS_PORT : HTTP_PORT) : port;
+        return host.toLowerCase(Locale.ROOT).equals(expected) && number.equals(Integer.toString(upstream.port()));
+    }
+}

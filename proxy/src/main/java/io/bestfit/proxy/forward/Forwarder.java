@@ -1,0 +1,71 @@
+package io.bestfit.proxy.forward;
+
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pass-through to one upstream: requests and answers are streamed with back-pressure, nothing is held, changed,
+ * followed or decompressed beyond what {@link Headers} and {@link ClientLocation} say.
+ */
+public final class Forwarder {
+
+    private final HttpClient client;
+    private final Origin origin;
+    private final ForwardLimits limits;
+    private final Via via;
+    private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
+
+    /** A pass-through with the mark of this process. */
+    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
+        this(client, origin, limits, Via.PROCESS);
+    }
+
+    /** A pass-through with a mark of its own. */
+    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, Via via) {
+        this.client = client;
+        this.origin = origin;
+        this.limits = limits;
+        this.via = via;
+    }
+
+    /**
+     * Sends a request to the upstream and its answer to the client. Called on the request's event loop, before its
+     * body was read or while it is paused; takes over the handlers of the request and of its response.
+     *
+     * @param requestTarget path and query for the upstream, byte for byte
+     * @return completes, never fails, when the exchange is over one way or the other
+     */
+    public Future<Forwarded> forward(HttpServerRequest request, String requestTarget) {
+        return new Exchange(this, request, requestTarget).start();
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    ForwardLimits limits() {
+        return limits;
+    }
+
+    Via via() {
+        return via;
+    }
+
+    /** Notes a connection; true where an earlier exchange had used it. */
+    boolean used(HttpConnection connection) {
+        if (!seen.add(connection)) {
+            return true;
+        }
+        connection.closeHandler(v -> seen.remove(connection));
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+package io.bestfit.proxy.forward;
+
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of the headers on the way through: all lines in their order, less those of one connection. Towards the
+ * upstream Host is the upstream's, Via is added and the declaration of the node is left out; nothing else, no
+ * X-Forwarded-For either: a header that the client did not send would be the proxy's own claim about it. What a
+ * TLS-terminating front sent as X-Forwarded-* passes.
+ */
+final class Headers {
+
+    private static final Set<String> DECLARATIONS = Set.of("node-features", "x-meta-node-features");
+
+    private Headers() {}
+
+    static MultiMap upstream(HttpServerRequest request, Origin origin, Via via, boolean keepExpect) {
+        MultiMap from = request.headers();
+        Set<String> named = HopByHop.named(from);
+        MultiMap to = HttpHeaders.headers();
+        if (!from.contains(HttpHeaders.HOST)) {
+            to.add(HttpHeaders.HOST, origin.authority());
+        }
+        for (Map.Entry<String, String> line : from) {
+            String name = line.getKey();
+            if (name.equalsIgnoreCase("Host")) {
+                to.set(name, origin.authority());
+            } else if (!HopByHop.contains(name, named) && !isDeclaration(name)
+                    && (keepExpect || !name.equalsIgnoreCase("Expect"))) {
+                to.add(name, line.getValue());
+            }
+        }
+        return to.add(Via.HEADER, via.value());
+    }
+
+    static void downstream(MultiMap from, MultiMap to, @Nullable ClientLocation location) {
+        Set<String> named = HopByHop.named(from);
+        for (Map.Entry<String, String> line : from) {
+            String name = line.getKey();
+            if (HopByHop.contains(name, named)) {
+                continue;
+            }
+            String value = line.getValue();
+            if (location == null) {
+                to.add(name, value);
+            } else if (name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Content-Location")) {
+                to.add(name, location.url(value));
+            } else if (name.equalsIgnoreCase("Link")) {
+                to.add(name, location.link(value));
+            } else {
+                to.add(name, value);
+            }
+        }
+    }
+
+    /** Where the client sees the upstream; null where an HTTP/1.0 client did not say. */
+    static @Nullable ClientLocation location(HttpServerRequest request, Origin origin) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host == null && request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
+            host = request.authority().toString();
+        }
+        if (host == null) {
+            return null;
+        }
+        boolean tls = request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        return new ClientLocation(origin, tls ? "https" : "http", host);
+    }
+
+    private static boolean isDeclaration(String name) {
+        for (String declaration : DECLARATIONS) {
+            if (declaration.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package io.bestfit.proxy.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** The Vert.x instance that the proxy runs on: native sockets where the machine has them, and large reads. */
+public final class UpstreamTransport implements Transport {
+
+    private final Transport stock;
+    private final LargeReads implementation;
+
+    private UpstreamTransport(Transport stock) {
+        this.stock = stock;
+        this.implementation = new LargeReads(stock.implementation());
+    }
+
+    /** A new Vert.x on the native transport with large reads, or on NIO with large reads. */
+    public static Vertx vertx(VertxOptions options) {
+        Transport stock = Transport.nativeTransport();
+        return Vertx.builder().with(options)
+                .withTransport(new UpstreamTransport(stock != null && stock.available() ? stock : Transport.NIO))
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return stock.name();
+    }
+
+    @Override
+    public boolean available() {
+        return stock.available();
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return stock.unavailabilityCause();
+    }
+
+    @Override
+    public io.vertx.core.spi.transport.Transport implementation() {
+        return implementation;
+    }
+}

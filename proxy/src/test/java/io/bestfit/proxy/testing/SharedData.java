@@ -1,0 +1,68 @@
+package io.bestfit.proxy.testing;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The reference data that tests read in place.
+ *
+ * <p>The folder is the system property {@code bestfit.data}, else the environment variable
+ * {@code BESTFIT_DATA}, else {@code shared/data} beside the working directory or one of its parents. Where
+ * it is absent the test is skipped; with {@code CI=true} it fails instead.
+ */
+public final class SharedData {
+
+    private SharedData() {}
+
+    /** A file or folder of the reference data, by its path inside it. */
+    public static Path file(String relativePath) {
+        Path file = root().resolve(relativePath);
+        if (!Files.exists(file)) {
+            return absent("The reference data has no file " + relativePath + "; update the data folder.");
+        }
+        return file;
+    }
+
+    /** The text of a file of the reference data, read as UTF-8. */
+    public static String text(String relativePath) {
+        Path file = file(relativePath);
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + relativePath + " of the reference data failed.", e);
+        }
+    }
+
+    private static Path root() {
+        Optional<Path> named = Optional.ofNullable(System.getProperty("bestfit.data"))
+                .or(() -> Optional.ofNullable(System.getenv("BESTFIT_DATA")))
+                .map(Path::of);
+        return named.or(SharedData::beside)
+                .filter(Files::isDirectory)
+                .orElseGet(() -> absent("The reference data folder is absent; name it by -Dbestfit.data=FOLDER"
+                        + " or BESTFIT_DATA."));
+    }
+
+    private static Optional<Path> beside() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path data = folder.resolve("shared").resolve("data");
+            if (Files.isDirectory(data)) {
+                return Optional.of(data);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path absent(String message) {
+        if ("true".equals(System.getenv("CI"))) {
+            return fail(message);
+        }
+        return abort(message);
+    }
+}
