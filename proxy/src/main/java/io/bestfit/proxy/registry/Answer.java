@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +37,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
     }
 
     /** The error envelope of the specification with one error. */
-    static Answer error(int status, ErrorCode code, String message) {
+    static Answer error(int status, OciErrorCode code, String message) {
         JsonObject error = new JsonObject().put("code", code.name()).put("message", message);
         JsonObject envelope = new JsonObject().put("errors", new JsonArray().add(error));
         return new Answer(status, Map.of(CONTENT_TYPE, JSON), envelope.toBuffer());

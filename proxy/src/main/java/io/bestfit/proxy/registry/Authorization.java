@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -59,7 +60,7 @@ final class Authorization {
     /** Answers the token service, GET with Basic or POST with a form. */
     Answer token(Call call) {
         if (!(access instanceof Access.Token service)) {
-            return Answer.error(404, ErrorCode.UNSUPPORTED, "This registry issues no tokens.");
+            return Answer.error(404, OciErrorCode.UNSUPPORTED, "This registry issues no tokens.");
         }
         MultiMap asked = call.method().equals(HttpMethod.POST) ? Form.parse(call.body().toString()) : call.query();
         String basic = call.header("Authorization");
@@ -120,6 +121,6 @@ final class Authorization {
     }
 
     private static RefusedException unauthorized(String challenge, String message) {
-        return new RefusedException(401, ErrorCode.UNAUTHORIZED, message, Map.of("WWW-Authenticate", challenge));
+        return new RefusedException(401, OciErrorCode.UNAUTHORIZED, message, Map.of("WWW-Authenticate", challenge));
     }
 }

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Blobs {
             return Answer.of(202);
         }
         if (!call.reads()) {
-            throw new RefusedException(405, ErrorCode.UNSUPPORTED, "A blob can be read and deleted here.");
+            throw new RefusedException(405, OciErrorCode.UNSUPPORTED, "A blob can be read and deleted here.");
         }
         Buffer content = storage.blob(blob.repository(), digest).orElseThrow(() -> unknown(blob));
         return read(call, digest, content);
@@ -54,14 +55,14 @@ final class Blobs {
             case ByteRange.Part part -> new Answer(206, headers,
                     content.slice((int) part.first(), (int) part.last() + 1)).with("Content-Range",
                             "bytes " + part.first() + "-" + part.last() + "/" + content.length());
-            case ByteRange.Unsatisfiable _ -> Answer.error(416, ErrorCode.UNSUPPORTED,
+            case ByteRange.Unsatisfiable _ -> Answer.error(416, OciErrorCode.UNSUPPORTED,
                     "The range '" + range + "' lies outside of the " + content.length() + " bytes of the blob.")
                     .with("Content-Range", "bytes */" + content.length());
         }).orElse(whole);
     }
 
     private static RefusedException unknown(Endpoint.BlobOf blob) {
-        return new RefusedException(404, ErrorCode.BLOB_UNKNOWN,
+        return new RefusedException(404, OciErrorCode.BLOB_UNKNOWN,
                 "The repository " + blob.repository() + " has no blob " + blob.digest() + ".");
     }
 }

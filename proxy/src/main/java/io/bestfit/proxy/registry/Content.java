@@ -1,6 +1,7 @@
 package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,7 @@ final class Content {
 
     /** Reads a digest that a client gave, or refuses it. */
     static Digest require(String text) {
-        return Digest.parse(text).orElseThrow(() -> new RefusedException(400, ErrorCode.DIGEST_INVALID,
+        return Digest.parse(text).orElseThrow(() -> new RefusedException(400, OciErrorCode.DIGEST_INVALID,
                 "'" + text + "' is no sha256 or sha512 digest."));
     }
 
@@ -37,7 +38,7 @@ final class Content {
     static void verify(Digest expected, Buffer bytes) {
         Digest actual = digest(expected.algorithm(), bytes);
         if (!actual.equals(expected)) {
-            throw new RefusedException(400, ErrorCode.DIGEST_INVALID,
+            throw new RefusedException(400, OciErrorCode.DIGEST_INVALID,
                     "The content has the digest " + actual + ", not " + expected + ".");
         }
     }

@@ -31,11 +31,14 @@ public final class EmbeddedRegistry {
     private final Storage storage;
     private final Uploads uploads;
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final Faults faults = new Faults();
+    private final FaultWriter faultWriter;
     private final HttpServer server;
     private @Nullable Authorization authorization;
 
     private EmbeddedRegistry(Vertx vertx, RegistryOptions options) {
         this.options = options;
+        this.faultWriter = new FaultWriter(vertx);
         this.storage = new Storage(options.maximumBytes());
         this.uploads = new Uploads(storage, options.absoluteLocations());
         HttpServerOptions serving = new HttpServerOptions().setMaxHeaderSize(LONGEST_HEAD)
@@ -78,8 +81,14 @@ public final class EmbeddedRegistry {
         return authorization().scopesAsked();
     }
 
-    /** Forgets the recorded requests, tokens and scopes; the content stays. */
+    /** The script of its faults. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Forgets the recorded requests, tokens, scopes and faults; the content stays. */
     public void reset() {
+        faults.clear();
         requests.clear();
         authorization().clear();
     }
@@ -115,17 +124,24 @@ public final class EmbeddedRegistry {
     }
 
     private void receive(HttpServerRequest request) {
-        requests.add(new RecordedRequest(request.method().name(), request.uri(),
-                MultiMap.caseInsensitiveMultiMap().addAll(request.headers())));
+        RecordedRequest recorded = new RecordedRequest(request.method().name(), request.uri(),
+                MultiMap.caseInsensitiveMultiMap().addAll(request.headers()));
+        requests.add(recorded);
         BodyReader.read(request, storage).onComplete(
-                body -> AnswerWriter.write(request, answer(request, body)),
+                body -> write(request, recorded, answer(request, body)),
                 failure -> {
                     if (failure instanceof RefusedException refusal) {
-                        AnswerWriter.write(request, refusal.answer());
+                        write(request, recorded, refusal.answer());
                     } else {
                         request.connection().close();
                     }
                 });
+    }
+
+    private void write(HttpServerRequest request, RecordedRequest recorded, Answer answer) {
+        faults.next(recorded).ifPresentOrElse(
+                fault -> faultWriter.write(request, answer, fault),
+                () -> AnswerWriter.write(request, answer));
     }
 
     private Answer answer(HttpServerRequest request, Buffer body) {

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ sealed interface Endpoint {
     /** Refuses a repository name outside the grammar. */
     static void requireName(String name) {
         if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
-            throw new RefusedException(400, ErrorCode.NAME_INVALID,
+            throw new RefusedException(400, OciErrorCode.NAME_INVALID,
                     "The repository name '" + name
                             + "' does not follow the grammar of the distribution specification.");
         }

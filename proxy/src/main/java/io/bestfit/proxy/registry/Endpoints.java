@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class Endpoints {
         }
         Optional<Endpoint> endpoint = Endpoint.parse(path);
         if (endpoint.isEmpty()) {
-            return Answer.error(404, ErrorCode.UNSUPPORTED, "'" + path + "' is no endpoint of this registry.");
+            return Answer.error(404, OciErrorCode.UNSUPPORTED, "'" + path + "' is no endpoint of this registry.");
         }
         endpoint.get().inRepository().ifPresent(Endpoint::requireName);
         authorization.require(call, endpoint.get());
@@ -54,7 +55,7 @@ final class Endpoints {
             case Endpoint.TagsOf listed -> tags.answer(call, listed);
             case Endpoint.ReferrersOf referred -> options.referrers()
                     ? referrers.answer(call, referred)
-                    : Answer.error(404, ErrorCode.UNSUPPORTED, "This registry has no referrers API.");
+                    : Answer.error(404, OciErrorCode.UNSUPPORTED, "This registry has no referrers API.");
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 
@@ -13,7 +14,7 @@ final class Form {
         try {
             new QueryStringDecoder(text, false).parameters().forEach(parameters::add);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(400, ErrorCode.UNSUPPORTED,
+            throw new RefusedException(400, OciErrorCode.UNSUPPORTED,
                     "The parameters '" + text + "' are not percent-encoded as they should be.");
         }
         return parameters;

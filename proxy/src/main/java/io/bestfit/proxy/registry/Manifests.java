@@ -2,6 +2,7 @@ package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ final class Manifests {
             case "GET", "HEAD" -> read(call, manifest);
             case "PUT" -> put(call, manifest);
             case "DELETE" -> delete(manifest);
-            default -> throw new RefusedException(405, ErrorCode.UNSUPPORTED,
+            default -> throw new RefusedException(405, OciErrorCode.UNSUPPORTED,
                     "A manifest knows GET, HEAD, PUT and DELETE.");
         };
     }
@@ -45,7 +46,7 @@ final class Manifests {
                 .orElseThrow(() -> unknown(asked));
         if (refuseUnacceptedIndex && MediaTypes.isIndex(found.mediaType())
                 && call.headers().getAll("Accept").stream().noneMatch(line -> line.contains(found.mediaType()))) {
-            throw new RefusedException(404, ErrorCode.MANIFEST_UNKNOWN,
+            throw new RefusedException(404, OciErrorCode.MANIFEST_UNKNOWN,
                     "An index of type " + found.mediaType() + " was found, but the Accept header does not name it.");
         }
         Map<String, String> headers = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ final class Manifests {
         requireReference(target.reference());
         Buffer body = call.body();
         if (body.length() > LARGEST) {
-            throw new RefusedException(413, ErrorCode.SIZE_INVALID,
+            throw new RefusedException(413, OciErrorCode.SIZE_INVALID,
                     "A manifest has at most " + LARGEST + " bytes; this one has " + body.length() + ".");
         }
         JsonObject document = document(body);
@@ -97,7 +98,7 @@ final class Manifests {
         try {
             return new JsonObject(body);
         } catch (DecodeException | ClassCastException e) {
-            throw new RefusedException(400, ErrorCode.MANIFEST_INVALID, "The manifest is no JSON object.");
+            throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID, "The manifest is no JSON object.");
         }
     }
 
@@ -105,11 +106,11 @@ final class Manifests {
         Object inside = document.getValue("mediaType");
         String header = call.header(Answer.CONTENT_TYPE);
         if (header == null) {
-            throw new RefusedException(400, ErrorCode.MANIFEST_INVALID,
+            throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID,
                     "The request has no Content-Type; a manifest's is its media type.");
         }
         if (inside != null && !inside.equals(header)) {
-            throw new RefusedException(400, ErrorCode.MANIFEST_INVALID,
+            throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID,
                     "The Content-Type is " + header + ", but the manifest calls itself " + inside + ".");
         }
         return header;
@@ -119,13 +120,13 @@ final class Manifests {
         if (reference.contains(":")) {
             Content.require(reference);
         } else if (!Endpoint.TAG.matcher(reference).matches()) {
-            throw new RefusedException(400, ErrorCode.MANIFEST_INVALID, "'" + reference + "' is no tag: "
+            throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID, "'" + reference + "' is no tag: "
                     + "a tag has 1 to 128 letters, digits, '.', '_' and '-', and does not begin with '.' or '-'.");
         }
     }
 
     private static RefusedException unknown(Endpoint.ManifestOf asked) {
-        return new RefusedException(404, ErrorCode.MANIFEST_UNKNOWN,
+        return new RefusedException(404, OciErrorCode.MANIFEST_UNKNOWN,
                 "The repository " + asked.repository() + " has no manifest " + asked.reference() + ".");
     }
 }

@@ -2,6 +2,7 @@ package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Referrers {
 
     Answer answer(Call call, Endpoint.ReferrersOf asked) {
         if (!call.reads()) {
-            throw new RefusedException(405, ErrorCode.UNSUPPORTED, "The referrers list can be read.");
+            throw new RefusedException(405, OciErrorCode.UNSUPPORTED, "The referrers list can be read.");
         }
         Digest digest = Content.require(asked.digest());
         Optional<String> wanted = call.parameter("artifactType");

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +127,7 @@ final class Storage {
     }
 
     RefusedException full() {
-        return new RefusedException(507, ErrorCode.SIZE_INVALID, "The registry holds at most " + maximumBytes
+        return new RefusedException(507, OciErrorCode.SIZE_INVALID, "The registry holds at most " + maximumBytes
                 + " bytes and has no room for this; delete something or start it with a higher bound.");
     }
 

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -23,10 +24,10 @@ final class Tags {
     Answer answer(Call call, Endpoint.TagsOf asked) {
         String repository = asked.repository();
         if (!call.reads()) {
-            throw new RefusedException(405, ErrorCode.UNSUPPORTED, "The tags list can be read.");
+            throw new RefusedException(405, OciErrorCode.UNSUPPORTED, "The tags list can be read.");
         }
         if (!storage.knows(repository)) {
-            throw new RefusedException(404, ErrorCode.NAME_UNKNOWN, "There is no repository " + repository + ".");
+            throw new RefusedException(404, OciErrorCode.NAME_UNKNOWN, "There is no repository " + repository + ".");
         }
         String last = call.parameter("last").orElse("");
         List<String> after = storage.tags(repository).stream().filter(tag -> tag.compareTo(last) > 0).toList();
@@ -41,7 +42,7 @@ final class Tags {
 
     private static int number(String text) {
         if (!text.matches("\\d{1,9}")) {
-            throw new RefusedException(400, ErrorCode.UNSUPPORTED, "n='" + text + "' is no number of tags.");
+            throw new RefusedException(400, OciErrorCode.UNSUPPORTED, "n='" + text + "' is no number of tags.");
         }
         return Integer.parseInt(text);
     }

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
@@ -50,16 +51,17 @@ final class Uploads {
         HttpMethod method = call.method();
         if (upload.session().isEmpty()) {
             if (!method.equals(HttpMethod.POST)) {
-                throw new RefusedException(405, ErrorCode.UNSUPPORTED, "An upload begins with POST.");
+                throw new RefusedException(405, OciErrorCode.UNSUPPORTED, "An upload begins with POST.");
             }
             return begin(call, upload.repository());
         }
         Session session = sessions.get(upload.session());
         if (session == null || !session.repository().equals(upload.repository())) {
-            throw new RefusedException(404, ErrorCode.BLOB_UPLOAD_UNKNOWN, "There is no such upload; begin another.");
+            throw new RefusedException(404, OciErrorCode.BLOB_UPLOAD_UNKNOWN,
+                    "There is no such upload; begin another.");
         }
         if (!call.parameter("_state").equals(Optional.of(session.identifier()))) {
-            throw new RefusedException(400, ErrorCode.BLOB_UPLOAD_INVALID,
+            throw new RefusedException(400, OciErrorCode.BLOB_UPLOAD_INVALID,
                     "The upload's Location had the query parameter '_state'; it is missing or another.");
         }
         return switch (method.name()) {
@@ -70,7 +72,7 @@ final class Uploads {
                 end(session);
                 yield Answer.of(204);
             }
-            default -> throw new RefusedException(405, ErrorCode.UNSUPPORTED,
+            default -> throw new RefusedException(405, OciErrorCode.UNSUPPORTED,
                     "An upload knows PATCH, PUT, GET and DELETE.");
         };
     }
@@ -128,18 +130,18 @@ final class Uploads {
         }
         Matcher matcher = CHUNK.matcher(range.strip());
         if (!matcher.matches()) {
-            throw new RefusedException(400, ErrorCode.BLOB_UPLOAD_INVALID,
+            throw new RefusedException(400, OciErrorCode.BLOB_UPLOAD_INVALID,
                     "The Content-Range '" + range + "' is not FIRST-LAST.");
         }
         long first = Long.parseLong(matcher.group(1));
         long last = Long.parseLong(matcher.group(2));
         if (first != session.received().length()) {
-            throw new RefusedException(416, ErrorCode.BLOB_UPLOAD_INVALID, "The chunk begins at byte " + first
+            throw new RefusedException(416, OciErrorCode.BLOB_UPLOAD_INVALID, "The chunk begins at byte " + first
                     + ", but " + session.received().length() + " bytes have arrived.",
                     status(416, call, session).headers());
         }
         if (last - first + 1 != call.body().length()) {
-            throw new RefusedException(400, ErrorCode.SIZE_INVALID, "The Content-Range '" + range + "' speaks of "
+            throw new RefusedException(400, OciErrorCode.SIZE_INVALID, "The Content-Range '" + range + "' speaks of "
                     + (last - first + 1) + " bytes, the chunk has " + call.body().length() + ".");
         }
     }
