@@ -1,0 +1,152 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.matcher.Dimension;
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.proxy.upstream.Origin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a configuration file and what overrides it; reports everything that is wrong at once. */
+public final class ConfigLoader {
+
+    /** Ten thousand profiles fit; anything larger is not a configuration. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private final String source;
+    private final List<Fault> faults = new ArrayList<>();
+    private final ConfigReader reader;
+
+    private ConfigLoader(String source, String text) {
+        this.source = source;
+        this.reader = new ConfigReader(source, faults);
+        YamlValue document = new YamlReader(source, faults).read(text);
+        reader.read(document);
+    }
+
+    /**
+     * The configuration of a proxy.
+     *
+     * @param file the file, or {@code null} for the defaults alone
+     * @param overrides what wins over the file
+     * @throws ConfigFaultsException with every fault, where there is one
+     */
+    public static ProxyConfig load(@Nullable Path file, Overrides overrides) throws ConfigFaultsException {
+        return file == null
+                ? parse("command line", "", overrides)
+                : parse(file.toString(), text(file), overrides);
+    }
+
+    /** The configuration in a text; {@code source} is its name in faults. */
+    public static ProxyConfig parse(String source, String text, Overrides overrides) throws ConfigFaultsException {
+        ConfigLoader loader = new ConfigLoader(source, text);
+        ProxyConfig config = loader.proxy(overrides);
+        if (config == null || !loader.faults.isEmpty()) {
+            throw new ConfigFaultsException(loader.faults);
+        }
+        return config;
+    }
+
+    /**
+     * The selection and the profiles alone, for commands that serve nothing and so need no upstream.
+     *
+     * @throws ConfigFaultsException with every fault of the file, where there is one
+     */
+    public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
+        return parse(file.toString(), text(file),
+                new Overrides(null, null, new Overrides.Override("--upstream", "http://localhost")));
+    }
+
+    private static String text(Path file) throws ConfigFaultsException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ConfigFaultsException(List.of(new Fault(file.toString(), 0, 0,
+                        "the file is larger than " + MAX_BYTES + " bytes; this is no configuration")));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new ConfigFaultsException(List.of(new Fault(file.toString(), 0, 0, "there is no such file")));
+        } catch (IOException e) {
+            throw new ConfigFaultsException(
+                    List.of(new Fault(file.toString(), 0, 0, "the file cannot be read: " + e.getMessage())));
+        }
+    }
+
+    private @Nullable ProxyConfig proxy(Overrides overrides) {
+        Origin url = overridden(overrides.upstream(), Origin::parse, cast(Origin.class, "upstream.url"));
+        Address admin = overridden(overrides.admin(), Address::parse, value(Address.class, "admin"));
+        Address listen = overridden(overrides.listen(), Address::parse, null);
+        if (url == null && faults.isEmpty()) {
+            faults.add(new Fault(source, 0, 0, "no upstream is configured; set upstream.url in the file, --upstream or"
+                    + " BESTFIT_UPSTREAM, for example to https://registry-1.docker.io"));
+        }
+        if (!faults.isEmpty() || url == null || admin == null) {
+            return null;
+        }
+        return new ProxyConfig(value(Integer.class, "version"),
+                listen == null ? items(Listener.class, "listen") : List.of(new Listener(listen, null)), admin,
+                new Upstream(url, value(Integer.class, "upstream.maxConnections")), selection(), profiles(),
+                new Cache(value(Long.class, "cache.maxBytes")),
+                new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
+                        value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
+                new Log(value(Log.Format.class, "log.format"), value(Log.Level.class, "log.level")));
+    }
+
+    private Selection selection() {
+        return new Selection(value(Selection.OnNoMatch.class, "selection.onNoMatch"),
+                value(Selection.OnBadDeclaration.class, "selection.onBadDeclaration"),
+                value(Policy.Unverified.class, "selection.unverified"), items(Dimension.class, "selection.order"),
+                new LinkedHashSet<>(items(EvidenceSource.class, "selection.evidence")));
+    }
+
+    private Map<String, String> profiles() {
+        Map<String, String> profiles = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> profile : ((Map<?, ?>) value(Map.class, "profiles")).entrySet()) {
+            profiles.put(String.valueOf(profile.getKey()), String.valueOf(profile.getValue()));
+        }
+        return profiles;
+    }
+
+    private <T> @Nullable T overridden(Overrides.@Nullable Override override, Function<String, T> parse,
+            @Nullable T otherwise) {
+        if (override == null) {
+            return otherwise;
+        }
+        try {
+            return parse.apply(override.text());
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault(override.source(), 0, 0, Objects.requireNonNull(e.getMessage())));
+            return null;
+        }
+    }
+
+    private <T> @Nullable T cast(Class<T> type, String path) {
+        return type.cast(reader.get(path));
+    }
+
+    private <T> T value(Class<T> type, String path) {
+        return Objects.requireNonNull(cast(type, path), path);
+    }
+
+    private <T> List<T> items(Class<T> type, String path) {
+        List<T> items = new ArrayList<>();
+        for (Object item : value(List.class, path)) {
+            items.add(type.cast(item));
+        }
+        return items;
+    }
+}

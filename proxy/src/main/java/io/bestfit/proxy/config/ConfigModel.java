@@ -1,0 +1,70 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.matcher.Dimension;
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The keys of the configuration file, once, with what they mean and what counts without them. */
+final class ConfigModel {
+
+    /** The name of a profile is a path component of a repository (distribution-spec, "Pulling manifests"). */
+    static final Pattern PROFILE_NAME = Pattern.compile("[a-z0-9]+(?:[._-][a-z0-9]+)*");
+
+    static final ValueType<Dimension> DIMENSION = ValueType.choice(Dimension.class, Dimension::label);
+    static final ValueType<EvidenceSource> EVIDENCE = ValueType.choice(EvidenceSource.class, EvidenceSource::label);
+
+    static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
+            value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
+            new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address and"
+                    + " profile (everybody who comes through that port has the profile), or a list of these."),
+            value("admin", "Where health, metrics and the administrator's interface are served.", ValueType.ADDRESS,
+                    ProxyConfig.DEFAULT_ADMIN.toString()),
+            new Setting.Section("upstream", "The registry that is asked.", List.of(
+                    value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
+                    value("maxConnections", "How many connections to it are held at most.",
+                            ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)))),
+            new Setting.Section("selection", "How an image is chosen, and what happens where none can be.", List.of(
+                    value("onNoMatch", "What a client gets when no image fits its node: the untouched index, or 403.",
+                            ValueType.choice(Selection.OnNoMatch.class), label(Selection.DEFAULT.onNoMatch())),
+                    value("onBadDeclaration", "What a client gets whose declaration cannot be read: 400, or what it"
+                            + " would get without one.", ValueType.choice(Selection.OnBadDeclaration.class),
+                            label(Selection.DEFAULT.onBadDeclaration())),
+                    value("unverified", "What happens to images that need something the node does not speak of: they"
+                            + " are skipped, or come last.", ValueType.choice(Policy.Unverified.class),
+                            label(Selection.DEFAULT.unverified())),
+                    new Setting.Values("order", "The dimensions by which images are compared, the most important"
+                            + " first: every one once, position last.", DIMENSION,
+                            Arrays.stream(Dimension.values()).map(Dimension::label).toList(), true),
+                    new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
+                            Arrays.stream(EvidenceSource.values()).map(EvidenceSource::label).toList(), false))),
+            new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
+            new Setting.Section("cache", "The cache of indexes and evidence.", List.of(
+                    value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),
+            new Setting.Section("timeouts", "How long the proxy waits.", List.of(
+                    value("connect", "For a connection to the upstream.", ValueType.DURATION_TEXT, "5s"),
+                    value("response", "For the head of an upstream's response; containerd gives up after 30s.",
+                            ValueType.DURATION_TEXT, "25s"),
+                    value("idle", "For the next byte on a connection.", ValueType.DURATION_TEXT, "60s"),
+                    value("drain", "For requests under way when the program is asked to stop.",
+                            ValueType.DURATION_TEXT, "10s"))),
+            new Setting.Section("log", "What is logged; the log goes to standard error.", List.of(
+                    value("format", "Lines for people, or one JSON object a line.", ValueType.choice(Log.Format.class),
+                            label(Log.DEFAULT.format())),
+                    value("level", "The least severe level that is written.", ValueType.choice(Log.Level.class),
+                            label(Log.DEFAULT.level()))))));
+
+    private ConfigModel() {
+    }
+
+    private static Setting value(String name, String description, ValueType<?> type, String fallback) {
+        return new Setting.Value(name, description, type, fallback);
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,221 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.proxy.config.YamlValue.Entry;
+import io.bestfit.proxy.config.YamlValue.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a document against {@link ConfigModel}: every fault is kept and the reading goes on.
+ *
+ * <p>What was read is asked for by dotted name, such as {@code timeouts.connect}; where a key is absent it is the
+ * model's default.
+ */
+final class ConfigReader {
+
+    private final String source;
+    private final List<Fault> faults;
+    private final Map<String, Object> values = new HashMap<>();
+    private final List<ListenerProfile> listenerProfiles = new ArrayList<>();
+
+    ConfigReader(String source, List<Fault> faults) {
+        this.source = source;
+        this.faults = faults;
+    }
+
+    void read(@Nullable YamlValue document) {
+        section(ConfigModel.ROOT, "", document == null ? new YamlValue.Nothing(new Place(1, 1)) : document);
+        Map<?, ?> profiles = Objects.requireNonNull((Map<?, ?>) values.get("profiles"));
+        for (ListenerProfile used : listenerProfiles) {
+            if (!profiles.containsKey(used.name())) {
+                fault(used.place(), "the listener's profile '" + used.name() + "' is not defined under profiles"
+                        + DidYouMean.suffix(used.name(), profiles.keySet().stream().map(String::valueOf).toList()));
+            }
+        }
+    }
+
+    /** The value of a key, or {@code null} where it is absent and has no default. */
+    @Nullable Object get(String path) {
+        return values.get(path);
+    }
+
+    private void section(Setting.Section section, String prefix, YamlValue value) {
+        Map<String, Entry> entries = switch (value) {
+            case YamlValue.Mapping mapping -> mapping.entries();
+            case YamlValue.Nothing _ -> Map.of();
+            case YamlValue.Scalar scalar -> notAMapping(prefix, scalar.place());
+            case YamlValue.Sequence sequence -> notAMapping(prefix, sequence.place());
+        };
+        List<String> known = section.settings().stream().map(Setting::name).toList();
+        entries.forEach((name, entry) -> {
+            if (!known.contains(name)) {
+                String suggestion = DidYouMean.suffix(name, known);
+                fault(entry.key(), "unknown key '" + prefix + name + "'" + (suggestion.isEmpty()
+                        ? "; known here: " + String.join(", ", known)
+                        : suggestion));
+            }
+        });
+        section.settings().forEach(setting -> {
+            Entry entry = entries.get(setting.name());
+            setting(setting, prefix + setting.name(), entry == null ? null : entry.value());
+        });
+    }
+
+    private void setting(Setting setting, String path, @Nullable YamlValue value) {
+        switch (setting) {
+            case Setting.Section section -> section(section, path + ".",
+                    value == null ? new YamlValue.Nothing(new Place(1, 1)) : value);
+            case Setting.Value single -> {
+                Object read = value == null ? null : scalar(path, value, single.type().parse());
+                if (read == null && !single.fallback().isEmpty()) {
+                    read = single.type().parse().apply(single.fallback());
+                }
+                values.put(path, read);
+            }
+            case Setting.Values several -> values.put(path, list(several, path, value));
+            case Setting.Listeners _ -> values.put(path, value == null
+                    ? List.of(ProxyConfig.DEFAULT_LISTENER)
+                    : listeners(path, value));
+            case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles(path, value));
+        }
+    }
+
+    private List<Object> list(Setting.Values setting, String path, @Nullable YamlValue value) {
+        List<Object> fallback = new ArrayList<>();
+        setting.fallback().forEach(text -> fallback.add(setting.type().parse().apply(text)));
+        if (value == null) {
+            return fallback;
+        }
+        if (!(value instanceof YamlValue.Sequence sequence)) {
+            fault(value.place(), "'" + path + "' must be a list, such as [" + String.join(", ", setting.fallback())
+                    + "]");
+            return fallback;
+        }
+        List<Object> read = new ArrayList<>();
+        for (YamlValue item : sequence.items()) {
+            Object one = scalar(path, item, setting.type().parse());
+            if (one != null && read.contains(one)) {
+                fault(item.place(), "'" + path + "' names " + one + " twice");
+            } else if (one != null) {
+                read.add(one);
+            }
+        }
+        if (setting.complete()) {
+            return permutation(path, sequence, read, fallback);
+        }
+        return read;
+    }
+
+    private List<Object> permutation(String path, YamlValue.Sequence sequence, List<Object> read,
+            List<Object> whole) {
+        List<Object> missing = new ArrayList<>(whole);
+        missing.removeAll(read);
+        if (!missing.isEmpty()) {
+            fault(sequence.place(), "'" + path + "' must name every dimension once; missing: "
+                    + String.join(", ", missing.stream().map(String::valueOf).toList()));
+            return whole;
+        }
+        if (!read.getLast().equals(whole.getLast())) {
+            fault(sequence.place(), "'" + path + "' must end with " + whole.getLast());
+            return whole;
+        }
+        return read;
+    }
+
+    private List<Listener> listeners(String path, YamlValue value) {
+        List<YamlValue> items = value instanceof YamlValue.Sequence sequence ? sequence.items() : List.of(value);
+        List<Listener> listeners = new ArrayList<>();
+        for (YamlValue item : items) {
+            if (item instanceof YamlValue.Mapping mapping) {
+                Listener listener = listener(path, mapping);
+                if (listener != null) {
+                    listeners.add(listener);
+                }
+                continue;
+            }
+            Address address = scalar(path, item, Address::parse);
+            if (address != null) {
+                listeners.add(new Listener(address, null));
+            }
+        }
+        if (items.isEmpty()) {
+            fault(value.place(), "'" + path + "' names no address; give at least one, such as "
+                    + ProxyConfig.DEFAULT_LISTENER.address());
+        }
+        return listeners;
+    }
+
+    private @Nullable Listener listener(String path, YamlValue.Mapping mapping) {
+        List<String> known = List.of("address", "profile");
+        mapping.entries().forEach((name, entry) -> {
+            if (!known.contains(name)) {
+                String suggestion = DidYouMean.suffix(name, known);
+                fault(entry.key(), "unknown key '" + path + "." + name + "'"
+                        + (suggestion.isEmpty() ? "; known here: address, profile" : suggestion));
+            }
+        });
+        Entry address = mapping.entries().get("address");
+        Entry profile = mapping.entries().get("profile");
+        String name = profile == null ? null : scalar(path + ".profile", profile.value(), text -> text);
+        if (profile != null && name != null) {
+            listenerProfiles.add(new ListenerProfile(name, profile.value().place()));
+        }
+        if (address == null) {
+            fault(mapping.place(), "this listener has no address; add address: HOST:PORT");
+            return null;
+        }
+        Address where = scalar(path + ".address", address.value(), Address::parse);
+        return where == null ? null : new Listener(where, name);
+    }
+
+    private Map<String, String> profiles(String path, YamlValue value) {
+        Map<String, String> profiles = new LinkedHashMap<>();
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            fault(value.place(), "'" + path + "' must be a mapping of names to declarations");
+            return profiles;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            String problem = ProfileCheck.name(name);
+            if (problem != null) {
+                fault(entry.key(), problem);
+            }
+            String declaration = scalar(path + "." + name, entry.value(), ProfileCheck::declaration);
+            profiles.put(name, declaration == null ? "" : declaration);
+        });
+        return profiles;
+    }
+
+    private <T> @Nullable T scalar(String path, YamlValue value, Function<String, T> parse) {
+        if (!(value instanceof YamlValue.Scalar scalar)) {
+            fault(value.place(), "'" + path + "' " + (value instanceof YamlValue.Nothing
+                    ? "has no value; give one, or leave the key out"
+                    : "must be a single value"));
+            return null;
+        }
+        try {
+            return parse.apply(scalar.text());
+        } catch (IllegalArgumentException e) {
+            fault(scalar.place(), "'" + path + "': " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Map<String, Entry> notAMapping(String prefix, Place place) {
+        String name = prefix.isEmpty() ? "a configuration" : "'" + prefix.substring(0, prefix.length() - 1) + "'";
+        fault(place, name + " must be a mapping of keys to values");
+        return Map.of();
+    }
+
+    private void fault(Place place, String sentence) {
+        faults.add(new Fault(source, place.line(), place.column(), sentence));
+    }
+
+    private record ListenerProfile(String name, Place place) {
+    }
+}

@@ -1,0 +1,110 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.proxy.upstream.Origin;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the text of a setting means, and how JSON Schema says so.
+ *
+ * @param <T> what it becomes
+ * @param parse reads the text, or throws an {@link IllegalArgumentException} with a sentence
+ * @param schema the keywords of JSON Schema that describe it
+ */
+record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+    static final ValueType<Address> ADDRESS = new ValueType<>(Address::parse,
+            Map.of("type", "string", "pattern", "^(\\[[0-9a-fA-F:.%]+\\]|[^\\[\\]:/\\s@]+):[0-9]{1,5}$"));
+    static final ValueType<Origin> ORIGIN = new ValueType<>(Origin::parse,
+            Map.of("type", "string", "format", "uri", "pattern", "^[hH][tT][tT][pP][sS]?://"));
+    static final ValueType<Duration> DURATION_TEXT = new ValueType<>(ValueType::duration,
+            Map.of("type", "string", "pattern", "^" + DURATION.pattern() + "$"));
+    static final ValueType<Long> SIZE_TEXT = new ValueType<>(ValueType::size,
+            Map.of("type", List.of("string", "integer"), "pattern", "^" + SIZE.pattern() + "$", "minimum", 0));
+
+    static ValueType<Integer> integer(int minimum, int maximum) {
+        return new ValueType<>(text -> integer(text, minimum, maximum),
+                Map.of("type", "integer", "minimum", minimum, "maximum", maximum));
+    }
+
+    /** One of the constants of an enum, by their labels. */
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type, Function<E, String> label) {
+        Map<String, E> constants = new LinkedHashMap<>();
+        Arrays.stream(type.getEnumConstants()).forEach(constant -> constants.put(label.apply(constant), constant));
+        List<String> labels = List.copyOf(constants.keySet());
+        return new ValueType<>(text -> {
+            E found = constants.get(text);
+            if (found == null) {
+                throw new IllegalArgumentException("'" + text + "' is none of "
+                        + labels.stream().collect(Collectors.joining(", ")) + DidYouMean.suffix(text, labels));
+            }
+            return found;
+        }, Map.of("enum", labels));
+    }
+
+    /** One of the constants of an enum, by their names in lower case. */
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        return choice(type, constant -> constant.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static int integer(String text, int minimum, int maximum) {
+        String expected = "'" + text + "' is no whole number between " + minimum + " and " + maximum;
+        try {
+            int value = Integer.parseInt(text);
+            if (value < minimum || value > maximum) {
+                throw new IllegalArgumentException(expected);
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(expected, e);
+        }
+    }
+
+    private static long size(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no size: write bytes, or KiB, MiB, GiB, as in 64MiB");
+        }
+        long number = Long.parseLong(size.group(1));
+        String unit = size.group(2) == null ? "B" : size.group(2);
+        int shift = switch (unit) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("'" + text + "' is larger than any memory");
+        }
+        return number << shift;
+    }
+
+    private static Duration duration(String text) {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no duration: write a number and ms, s, m or h, as in 500ms or 10s");
+        }
+        long number = Long.parseLong(duration.group(1));
+        if (number == 0) {
+            throw new IllegalArgumentException("'" + text + "' is no time to wait: write at least 1ms");
+        }
+        return switch (duration.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+}
