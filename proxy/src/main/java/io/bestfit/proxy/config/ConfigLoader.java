@@ -1,8 +1,8 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.Dimension;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ public final class ConfigLoader {
      */
     public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
         return parse(file.toString(), text(file),
-                new Overrides(null, null, new Overrides.Override("--upstream", "http://localhost")));
+                new Overrides(null, null, new Overrides.Given("--upstream", "http://localhost")));
     }
 
     private static String text(Path file) throws ConfigFaultsException {
@@ -121,15 +121,15 @@ public final class ConfigLoader {
         return profiles;
     }
 
-    private <T> @Nullable T overridden(Overrides.@Nullable Override override, Function<String, T> parse,
+    private <T> @Nullable T overridden(Overrides.@Nullable Given given, Function<String, T> parse,
             @Nullable T otherwise) {
-        if (override == null) {
+        if (given == null) {
             return otherwise;
         }
         try {
-            return parse.apply(override.text());
+            return parse.apply(given.text());
         } catch (IllegalArgumentException e) {
-            faults.add(new Fault(override.source(), 0, 0, Objects.requireNonNull(e.getMessage())));
+            faults.add(new Fault(given.source(), 0, 0, Objects.requireNonNull(e.getMessage())));
             return null;
         }
     }

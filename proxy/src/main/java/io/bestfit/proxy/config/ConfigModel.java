@@ -1,8 +1,8 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.Dimension;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.rule.Dimension;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +57,7 @@ final class ConfigModel {
                     value("level", "The least severe level that is written.", ValueType.choice(Log.Level.class),
                             label(Log.DEFAULT.level()))))));
 
-    private ConfigModel() {
-    }
+    private ConfigModel() {}
 
     private static Setting value(String name, String description, ValueType<?> type, String fallback) {
         return new Setting.Value(name, description, type, fallback);

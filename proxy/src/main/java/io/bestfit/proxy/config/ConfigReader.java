@@ -41,7 +41,8 @@ final class ConfigReader {
     }
 
     /** The value of a key, or {@code null} where it is absent and has no default. */
-    @Nullable Object get(String path) {
+    @Nullable
+    Object get(String path) {
         return values.get(path);
     }
 
@@ -216,6 +217,5 @@ final class ConfigReader {
         faults.add(new Fault(source, place.line(), place.column(), sentence));
     }
 
-    private record ListenerProfile(String name, Place place) {
-    }
+    private record ListenerProfile(String name, Place place) {}
 }

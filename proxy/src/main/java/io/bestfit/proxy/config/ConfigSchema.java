@@ -11,8 +11,7 @@ public final class ConfigSchema {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private ConfigSchema() {
-    }
+    private ConfigSchema() {}
 
     /** The schema as JSON text. */
     public static String text() {

@@ -10,8 +10,7 @@ final class DidYouMean {
     /** Two slips: a letter missed, swapped or doubled once or twice. */
     private static final int MAX_SLIPS = 2;
 
-    private DidYouMean() {
-    }
+    private DidYouMean() {}
 
     /** {@code ; did you mean 'X'?}, or nothing where no known word is near. */
     static String suffix(String word, Collection<String> known) {

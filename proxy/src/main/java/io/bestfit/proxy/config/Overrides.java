@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin for {@code admin}
  * @param upstream for {@code upstream.url}
  */
-public record Overrides(@Nullable Override listen, @Nullable Override admin, @Nullable Override upstream) {
+public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable Given upstream) {
 
     public static final Overrides NONE = new Overrides(null, null, null);
 
@@ -20,8 +20,7 @@ public record Overrides(@Nullable Override listen, @Nullable Override admin, @Nu
      * @param source the flag or the variable, for messages
      * @param text the value
      */
-    public record Override(String source, String text) {
-    }
+    public record Given(String source, String text) {}
 
     /** The flags of the command line and, behind them, the three variables that count; no other variable is read. */
     public static Overrides of(@Nullable String listen, @Nullable String admin, @Nullable String upstream,
@@ -31,12 +30,12 @@ public record Overrides(@Nullable Override listen, @Nullable Override admin, @Nu
                 pick("--upstream", upstream, "BESTFIT_UPSTREAM", environment));
     }
 
-    private static @Nullable Override pick(String flag, @Nullable String text, String variable,
+    private static @Nullable Given pick(String flag, @Nullable String text, String variable,
             Map<String, String> environment) {
         if (text != null) {
-            return new Override(flag, text);
+            return new Given(flag, text);
         }
         String value = environment.get(variable);
-        return value == null || value.isEmpty() ? null : new Override(variable, value);
+        return value == null || value.isEmpty() ? null : new Given(variable, value);
     }
 }

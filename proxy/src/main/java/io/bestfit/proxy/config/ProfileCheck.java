@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What the name and the declaration of a profile must be. */
 final class ProfileCheck {
 
-    private ProfileCheck() {
-    }
+    private ProfileCheck() {}
 
     /** What is wrong with a name, or {@code null}. */
     static @Nullable String name(String name) {

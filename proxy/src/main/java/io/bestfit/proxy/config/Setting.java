@@ -11,28 +11,23 @@ sealed interface Setting {
     String description();
 
     /** Settings under one key. */
-    record Section(String name, String description, List<Setting> settings) implements Setting {
-    }
+    record Section(String name, String description, List<Setting> settings) implements Setting {}
 
     /**
      * A single value.
      *
      * @param fallback what counts where the key is absent, as it would be written; empty where there is nothing
      */
-    record Value(String name, String description, ValueType<?> type, String fallback) implements Setting {
-    }
+    record Value(String name, String description, ValueType<?> type, String fallback) implements Setting {}
 
     /** A list of values, each at most once; absent means {@code fallback}. */
     record Values(String name, String description, ValueType<?> type, List<String> fallback, boolean complete)
             implements
-                Setting {
-    }
+                Setting {}
 
     /** {@code listen}: an address, an object of address and profile, or a list of these. */
-    record Listeners(String name, String description) implements Setting {
-    }
+    record Listeners(String name, String description) implements Setting {}
 
     /** {@code profiles}: names for declarations. */
-    record Profiles(String name, String description) implements Setting {
-    }
+    record Profiles(String name, String description) implements Setting {}
 }

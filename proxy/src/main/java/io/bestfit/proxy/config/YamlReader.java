@@ -35,7 +35,8 @@ final class YamlReader {
     }
 
     /** The document's value, or {@code null} where it is empty or is no YAML (then there is a fault). */
-    @Nullable YamlValue read(String text) {
+    @Nullable
+    YamlValue read(String text) {
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return null;

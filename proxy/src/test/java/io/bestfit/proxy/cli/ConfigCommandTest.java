@@ -1,0 +1,62 @@
+package io.bestfit.proxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.proxy.config.ConfigSchema;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aGoodFileIsDone() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.yaml"), "upstream: {url: http://a}");
+
+        assertThat(run("config", "check", file.toString())).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo(file + ": good\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aFaultyFileIsANoWithItsFaultsOnStandardError() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.yaml"), "upstraem: {url: http://a}");
+
+        assertThat(run("config", "check", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).isEqualTo(file + ":1:1: unknown key 'upstraem'; did you mean 'upstream'?\n");
+    }
+
+    @Test
+    void theSchemaIsAnAnswer() {
+        assertThat(run("config", "schema")).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo(ConfigSchema.text() + "\n");
+    }
+
+    @Test
+    void aMissingCommandIsWrongUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Missing command: say what to do.\nUsage: bestfit");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theVersionNamesTheJdk() {
+        assertThat(run("version")).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo("bestfit unknown (revision unknown, JDK " + Runtime.version() + ")\n");
+    }
+
+    private int run(String... arguments) {
+        return BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+    }
+}

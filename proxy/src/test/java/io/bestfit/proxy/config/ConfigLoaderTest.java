@@ -1,0 +1,166 @@
+package io.bestfit.proxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.rule.Dimension;
+import io.bestfit.proxy.upstream.Origin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigLoaderTest {
+
+    private static final String ORDER = "[gpu-driver, verified, accelerator, gpu-code, fabric, mpi, cpu, toolkit,"
+            + " os-version, weight, claims, position]";
+
+    @Test
+    void everyDefault() throws ConfigFaultsException {
+        ProxyConfig config = ConfigLoader.parse("c.yaml", "upstream: {url: http://registry.example:5000}",
+                Overrides.NONE);
+
+        assertThat(config).isEqualTo(ProxyConfig.of(Upstream.of(new Origin(false, "registry.example", 5000))));
+        assertThat(config.listeners()).containsExactly(new Listener(new Address("127.0.0.1", 5000), null));
+        assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
+        assertThat(config.upstream().maxConnections()).isEqualTo(256);
+        assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.PASSTHROUGH);
+        assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
+        assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
+        assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.values());
+        assertThat(config.profiles()).isEmpty();
+        assertThat(config.cache().maxBytes()).isEqualTo(67_108_864);
+        assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25),
+                Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        assertThat(config.log()).isEqualTo(new Log(Log.Format.TEXT, Log.Level.INFO));
+    }
+
+    @Test
+    void everyKey() throws ConfigFaultsException {
+        ProxyConfig config = ConfigLoader.parse("c.yaml", """
+                version: 1
+                listen:
+                  - 0.0.0.0:5000
+                  - address: "[::1]:5001"
+                    profile: h100
+                admin: 127.0.0.1:0
+                upstream:
+                  url: https://registry.example
+                  maxConnections: 7
+                selection:
+                  onNoMatch: refuse
+                  onBadDeclaration: passthrough
+                  unverified: last
+                  order: %s
+                  evidence: [platform]
+                profiles:
+                  h100: cpu=zen4, nvidia-cc="9.0"
+                cache:
+                  maxBytes: 1GiB
+                timeouts:
+                  connect: 500ms
+                  response: 2m
+                  idle: 1h
+                  drain: 3s
+                log:
+                  format: json
+                  level: debug
+                """.formatted(ORDER), Overrides.NONE);
+
+        assertThat(config.listeners()).containsExactly(new Listener(new Address("0.0.0.0", 5000), null),
+                new Listener(new Address("::1", 5001), "h100"));
+        assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 0));
+        assertThat(config.upstream()).isEqualTo(new Upstream(new Origin(true, "registry.example", 443), 7));
+        assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.REFUSE);
+        assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.PASSTHROUGH);
+        assertThat(config.selection().unverified()).isEqualTo(Policy.Unverified.LAST);
+        assertThat(config.selection().order()).startsWith(Dimension.GPU_DRIVER, Dimension.VERIFIED);
+        assertThat(config.selection().evidence()).isEqualTo(Set.of(EvidenceSource.PLATFORM));
+        assertThat(config.profiles()).isEqualTo(Map.of("h100", "cpu=zen4, nvidia-cc=\"9.0\""));
+        assertThat(config.cache().maxBytes()).isEqualTo(1L << 30);
+        assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2),
+                Duration.ofHours(1), Duration.ofSeconds(3)));
+        assertThat(config.log()).isEqualTo(new Log(Log.Format.JSON, Log.Level.DEBUG));
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("{}", "c.yaml: no upstream is configured; set upstream.url in the file, --upstream or"
+                        + " BESTFIT_UPSTREAM, for example to https://registry-1.docker.io"),
+                arguments("selection:\n  onNomatch: refuse",
+                        "c.yaml:2:3: unknown key 'selection.onNomatch'; did you mean 'onNoMatch'?"),
+                arguments("zebra: 1", "c.yaml:1:1: unknown key 'zebra'; known here: version, listen, admin, upstream,"
+                        + " selection, profiles, cache, timeouts, log"),
+                arguments("selection: {onNoMatch: refus}", "c.yaml:1:24: 'selection.onNoMatch': 'refus' is none of"
+                        + " passthrough, refuse; did you mean 'refuse'?"),
+                arguments("upstream: http://r", "c.yaml:1:11: 'upstream' must be a mapping of keys to values"),
+                arguments("- a", "c.yaml:1:1: a configuration must be a mapping of keys to values"),
+                arguments("version: 2", "c.yaml:1:10: 'version': '2' is no whole number between 1 and 1"),
+                arguments("cache: {maxBytes: 64MB}", "c.yaml:1:19: 'cache.maxBytes': '64MB' is no size: write bytes,"
+                        + " or KiB, MiB, GiB, as in 64MiB"),
+                arguments("timeouts: {idle: 10}", "c.yaml:1:18: 'timeouts.idle': '10' is no duration: write a number"
+                        + " and ms, s, m or h, as in 500ms or 10s"),
+                arguments("timeouts: {idle: }", "c.yaml:1:17: 'timeouts.idle' has no value; give one, or leave the key"
+                        + " out"),
+                arguments("listen: localhost", "c.yaml:1:9: 'listen': 'localhost' is no address: write HOST:PORT, such"
+                        + " as 127.0.0.1:5000 or [::1]:5000"),
+                arguments("listen: []", "c.yaml:1:9: 'listen' names no address; give at least one, such as"
+                        + " 127.0.0.1:5000"),
+                arguments("listen: {address: a:1, profile: h10}\nprofiles: {h100: cpu=zen4}", "c.yaml:1:33: the"
+                        + " listener's profile 'h10' is not defined under profiles; did you mean 'h100'?"),
+                arguments("listen: {profil: a, address: a:1}",
+                        "c.yaml:1:10: unknown key 'listen.profil'; did you mean 'profile'?"),
+                arguments("profiles: {any: cpu=zen4}", "c.yaml:1:12: a profile cannot be named 'any': that name"
+                        + " declares nothing, so that everything passes through"),
+                arguments("profiles: {H100: cpu=zen4}", "c.yaml:1:12: the profile's name 'H100' cannot stand in a"
+                        + " repository name; use lower-case letters and digits, joined by single '.', '_' or '-'"),
+                arguments("selection: {order: [cpu, position]}", "c.yaml:1:20: 'selection.order' must name every"
+                        + " dimension once; missing: verified, accelerator, gpu-code, gpu-driver, fabric, mpi,"
+                        + " toolkit, os-version, weight, claims"),
+                arguments("admin: &a a:1\nlisten: *a",
+                        """
+                        c.yaml:2:9: aliases (*a) are not followed here; write the value out
+                        c.yaml:2:9: 'listen' has no value; give one, or leave the key out"""),
+                arguments("version: 1\nversion: 1",
+                        "c.yaml:2:1: 'version' stands here a second time; the first is on line 1"),
+                arguments("admin: x\nlog: {level: loud, colour: 1}", """
+                        c.yaml:1:8: 'admin': 'x' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000
+                        c.yaml:2:20: unknown key 'log.colour'; known here: format, level
+                        c.yaml:2:14: 'log.level': 'loud' is none of error, warn, info, debug"""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void allFaultsAreReportedWithTheirPlace(String text, String report) {
+        assertThatThrownBy(() -> ConfigLoader.parse("c.yaml", text, Overrides.NONE))
+                .isInstanceOf(ConfigFaultsException.class).hasMessage(report);
+    }
+
+    @Test
+    void flagsWinOverTheEnvironmentWhichWinsOverTheFile() throws ConfigFaultsException {
+        String file = "listen: a:1\nadmin: a:2\nupstream: {url: http://a}";
+        Map<String, String> environment = Map.of("BESTFIT_LISTEN", "b:1", "BESTFIT_ADMIN", "b:2", "BESTFIT_UPSTREAM",
+                "http://b", "BESTFIT_LOG", "ignored");
+
+        ProxyConfig config = ConfigLoader.parse("c.yaml", file, Overrides.of("c:1", null, null, environment));
+
+        assertThat(config.listeners()).isEqualTo(List.of(new Listener(new Address("c", 1), null)));
+        assertThat(config.admin()).isEqualTo(new Address("b", 2));
+        assertThat(config.upstream().url()).isEqualTo(Origin.parse("http://b"));
+    }
+
+    @Test
+    void badFlagsAreNamed() {
+        assertThatThrownBy(() -> ConfigLoader.load(null, Overrides.of("x", null, "ftp://a", Map.of())))
+                .hasMessage("--upstream: 'ftp://a' must begin with http:// or https://\n"
+                        + "--listen: 'x' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000");
+    }
+}
