@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** The entry point of the {@code bestfit} program. */
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     /** Runs one command and exits with its status. */
     public static void main(String[] arguments) {

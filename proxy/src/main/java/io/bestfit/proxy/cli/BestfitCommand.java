@@ -8,11 +8,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code bestfit} command; every deed is one of its subcommands. */
-@Command(name = "bestfit", description = "A registry proxy that answers with the image that fits the node.",
-        subcommands = {ConfigCommand.class, VersionCommand.class}, mixinStandardHelpOptions = true,
-        versionProvider = Build.class, scope = CommandLine.ScopeType.INHERIT, exitCodeOnInvalidInput = 2,
-        exitCodeOnExecutionException = 3,
-        footerHeading = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n")
+@Command(name = "bestfit", description = "A registry proxy that answers with the image that fits the node.", subcommands = {
+        ConfigCommand.class,
+        VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = CommandLine.ScopeType.INHERIT, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3, footerHeading = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n")
 public final class BestfitCommand implements Runnable {
 
     @Spec

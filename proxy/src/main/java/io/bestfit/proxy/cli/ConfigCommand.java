@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bestfit config}: checks a configuration, or prints the schema of one. */
-@Command(name = "config", description = "Checks a configuration, or prints the JSON Schema of one.",
-        footer = {"", "Examples:", "  bestfit config check bestfit.yaml", "  bestfit config schema > bestfit.schema.json"})
+@Command(name = "config", description = "Checks a configuration, or prints the JSON Schema of one.", footer = {"",
+        "Examples:", "  bestfit config check bestfit.yaml", "  bestfit config schema > bestfit.schema.json"})
 final class ConfigCommand implements Runnable {
 
     @Spec

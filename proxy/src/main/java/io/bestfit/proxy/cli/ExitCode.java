@@ -8,6 +8,5 @@ final class ExitCode {
     static final int WRONG_USAGE = 2;
     static final int COULD_NOT = 3;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 }

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bestfit version}: version, revision and JDK. */
-@Command(name = "version", description = "Prints version, revision and JDK.",
-        footer = {"", "Examples:", "  bestfit version", "  bestfit version --output json"})
+@Command(name = "version", description = "Prints version, revision and JDK.", footer = {"", "Examples:",
+        "  bestfit version", "  bestfit version --output json"})
 final class VersionCommand implements Callable<Integer> {
 
     @Spec
