@@ -1,9 +1,12 @@
 package io.bestfit.proxy.config;
 
 /**
- * The cache of indexes and evidence, which are immutable by digest.
+ * The cache of indexes, manifests and what was read from them; all are immutable by digest.
  *
- * @param maxBytes how much is held at most; 0 holds nothing
+ * <p>It never answers whether a caller may see something: the upstream is asked for that on every request.
+ *
+ * @param maxBytes how much is held at most, about half of it manifests as they came and half what was read from indexes;
+ *     0 holds nothing
  */
 public record Cache(long maxBytes) {
 

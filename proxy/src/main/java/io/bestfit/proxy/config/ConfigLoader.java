@@ -99,7 +99,9 @@ public final class ConfigLoader {
         }
         return new ProxyConfig(value(Integer.class, "version"),
                 listen == null ? items(Listener.class, "listen") : List.of(new Listener(listen, null)), admin,
-                new Upstream(url, value(Integer.class, "upstream.maxConnections")), selection(), profiles(),
+                new Upstream(url, value(Integer.class, "upstream.maxConnections"),
+                        new LinkedHashSet<>(items(String.class, "upstream.namespaces"))),
+                selection(), profiles(),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),

@@ -26,7 +26,10 @@ final class ConfigModel {
             new Setting.Section("upstream", "The registry that is asked.", List.of(
                     value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
                     value("maxConnections", "How many connections to it are held at most.",
-                            ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)))),
+                            ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
+                    new Setting.Values("namespaces", "The registry names that it answers for besides its own host, as"
+                            + " containerd sends them in ?ns=, such as docker.io.", ValueType.REGISTRY_NAME, List.of(),
+                            false, "docker.io"))),
             new Setting.Section("selection", "How an image is chosen, and what happens where none can be.", List.of(
                     value("onNoMatch", "What a client gets when no image fits its node: the untouched index, or 403.",
                             ValueType.choice(Selection.OnNoMatch.class), label(Selection.DEFAULT.onNoMatch())),
@@ -38,11 +41,13 @@ final class ConfigModel {
                             label(Selection.DEFAULT.unverified())),
                     new Setting.Values("order", "The dimensions by which images are compared, the most important"
                             + " first: every one once, position last.", DIMENSION,
-                            Arrays.stream(Dimension.values()).map(Dimension::label).toList(), true),
+                            Arrays.stream(Dimension.values()).map(Dimension::label).toList(), true,
+                            "verified, ..., position"),
                     new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
-                            Arrays.stream(EvidenceSource.values()).map(EvidenceSource::label).toList(), false))),
+                            Arrays.stream(EvidenceSource.values()).map(EvidenceSource::label).toList(), false,
+                            "descriptor, platform"))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
-            new Setting.Section("cache", "The cache of indexes and evidence.", List.of(
+            new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),
             new Setting.Section("timeouts", "How long the proxy waits.", List.of(
                     value("connect", "For a connection to the upstream.", ValueType.DURATION_TEXT, "5s"),

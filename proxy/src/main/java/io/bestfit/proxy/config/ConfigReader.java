@@ -94,8 +94,7 @@ final class ConfigReader {
             return fallback;
         }
         if (!(value instanceof YamlValue.Sequence sequence)) {
-            fault(value.place(), "'" + path + "' must be a list, such as [" + String.join(", ", setting.fallback())
-                    + "]");
+            fault(value.place(), "'" + path + "' must be a list, such as [" + setting.example() + "]");
             return fallback;
         }
         List<Object> read = new ArrayList<>();

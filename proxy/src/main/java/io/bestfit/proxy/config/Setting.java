@@ -20,8 +20,15 @@ sealed interface Setting {
      */
     record Value(String name, String description, ValueType<?> type, String fallback) implements Setting {}
 
-    /** A list of values, each at most once; absent means {@code fallback}. */
-    record Values(String name, String description, ValueType<?> type, List<String> fallback, boolean complete)
+    /**
+     * A list of values, each at most once.
+     *
+     * @param fallback what counts where the key is absent
+     * @param complete whether every value must be there, and the last one last
+     * @param example what a list may hold, for the reader of a fault
+     */
+    record Values(String name, String description, ValueType<?> type, List<String> fallback, boolean complete,
+            String example)
             implements
                 Setting {}
 

@@ -1,14 +1,19 @@
 package io.bestfit.proxy.config;
 
 import io.bestfit.proxy.upstream.Origin;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The registry that is asked.
  *
  * @param url where it is
  * @param maxConnections how many connections to it are held at most
+ * @param namespaces the registry names, lower case, that it answers for besides its own authority, as containerd sends
+ *     them in {@code ?ns=} (containerd:docs/hosts.md)
  */
-public record Upstream(Origin url, int maxConnections) {
+public record Upstream(Origin url, int maxConnections, Set<String> namespaces) {
 
     /** Each streaming blob holds one HTTP/1.1 connection: 64 nodes pulling 4 layers at once, as container engines do. */
     public static final int DEFAULT_MAX_CONNECTIONS = 256;
@@ -17,10 +22,12 @@ public record Upstream(Origin url, int maxConnections) {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("upstream.maxConnections must be at least 1");
         }
+        namespaces = namespaces.stream().map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** An upstream with the default number of connections. */
+    /** An upstream with the default number of connections, which answers for its own authority alone. */
     public static Upstream of(Origin url) {
-        return new Upstream(url, DEFAULT_MAX_CONNECTIONS);
+        return new Upstream(url, DEFAULT_MAX_CONNECTIONS, Set.of());
     }
 }

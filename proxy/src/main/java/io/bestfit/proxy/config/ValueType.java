@@ -23,11 +23,16 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern REGISTRY = Pattern
+            .compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
 
     static final ValueType<Address> ADDRESS = new ValueType<>(Address::parse,
             Map.of("type", "string", "pattern", "^(\\[[0-9a-fA-F:.%]+\\]|[^\\[\\]:/\\s@]+):[0-9]{1,5}$"));
     static final ValueType<Origin> ORIGIN = new ValueType<>(Origin::parse,
             Map.of("type", "string", "format", "uri", "pattern", "^[hH][tT][tT][pP][sS]?://"));
+    /** The name of a registry as in an image's reference (distribution-reference: domain), kept in lower case. */
+    static final ValueType<String> REGISTRY_NAME = new ValueType<>(ValueType::registryName,
+            Map.of("type", "string", "pattern", "^" + REGISTRY.pattern() + "$"));
     static final ValueType<Duration> DURATION_TEXT = new ValueType<>(ValueType::duration,
             Map.of("type", "string", "pattern", "^" + DURATION.pattern() + "$"));
     static final ValueType<Long> SIZE_TEXT = new ValueType<>(ValueType::size,
@@ -69,6 +74,15 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(expected, e);
         }
+    }
+
+    private static String registryName(String text) {
+        if (!REGISTRY.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no registry's name: write HOST[:PORT] as in an image's"
+                            + " reference, such as docker.io");
+        }
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static long size(String text) {

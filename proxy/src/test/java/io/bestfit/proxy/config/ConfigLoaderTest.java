@@ -32,6 +32,7 @@ class ConfigLoaderTest {
         assertThat(config.listeners()).containsExactly(new Listener(new Address("127.0.0.1", 5000), null));
         assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
         assertThat(config.upstream().maxConnections()).isEqualTo(256);
+        assertThat(config.upstream().namespaces()).isEmpty();
         assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.PASSTHROUGH);
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
@@ -55,6 +56,7 @@ class ConfigLoaderTest {
                 upstream:
                   url: https://registry.example
                   maxConnections: 7
+                  namespaces: [Docker.io, "registry.example:5000"]
                 selection:
                   onNoMatch: refuse
                   onBadDeclaration: passthrough
@@ -78,7 +80,8 @@ class ConfigLoaderTest {
         assertThat(config.listeners()).containsExactly(new Listener(new Address("0.0.0.0", 5000), null),
                 new Listener(new Address("::1", 5001), "h100"));
         assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 0));
-        assertThat(config.upstream()).isEqualTo(new Upstream(new Origin(true, "registry.example", 443), 7));
+        assertThat(config.upstream()).isEqualTo(new Upstream(new Origin(true, "registry.example", 443), 7,
+                Set.of("docker.io", "registry.example:5000")));
         assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.REFUSE);
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.PASSTHROUGH);
         assertThat(config.selection().unverified()).isEqualTo(Policy.Unverified.LAST);
@@ -122,6 +125,13 @@ class ConfigLoaderTest {
                         + " declares nothing, so that everything passes through"),
                 arguments("profiles: {H100: cpu=zen4}", "c.yaml:1:12: the profile's name 'H100' cannot stand in a"
                         + " repository name; use lower-case letters and digits, joined by single '.', '_' or '-'"),
+                arguments("upstream: {namespaces: docker.io}",
+                        "c.yaml:1:24: 'upstream.namespaces' must be a list, such as [docker.io]"),
+                arguments("upstream: {namespaces: [https://docker.io]}", "c.yaml:1:25: 'upstream.namespaces':"
+                        + " 'https://docker.io' is no registry's name: write HOST[:PORT] as in an image's reference,"
+                        + " such as docker.io"),
+                arguments("upstream: {namespaces: [quay.io, Quay.io]}",
+                        "c.yaml:1:34: 'upstream.namespaces' names quay.io twice"),
                 arguments("selection: {order: [cpu, position]}", "c.yaml:1:20: 'selection.order' must name every"
                         + " dimension once; missing: verified, accelerator, gpu-code, gpu-driver, fabric, mpi,"
                         + " toolkit, os-version, weight, claims"),
