@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class Declaration {
 
     private final Map<Key, KeyValue> values;
+    private final Map<Key, Place> places;
     private final SortedSet<String> words;
 
-    Declaration(Map<Key, KeyValue> values, SortedSet<String> words) {
+    /**
+     * @param values the keys and their values
+     * @param places where each of these keys was declared
+     * @param words site words, lower case
+     */
+    Declaration(Map<Key, KeyValue> values, Map<Key, Place> places, SortedSet<String> words) {
         EnumMap<Key, KeyValue> ordered = new EnumMap<>(Key.class);
         ordered.putAll(values);
         this.values = Collections.unmodifiableMap(ordered);
+        this.places = Map.copyOf(places);
         this.words = Collections.unmodifiableSortedSet(new TreeSet<>(words));
     }
 
@@ -68,22 +75,26 @@ public final class Declaration {
         Map<Key, KeyValue> merged = new EnumMap<>(Key.class);
         merged.putAll(profile.values);
         merged.putAll(values);
+        Map<Key, Place> origins = new EnumMap<>(Key.class);
+        origins.putAll(profile.places);
+        origins.putAll(places);
         SortedSet<String> all = new TreeSet<>(profile.words);
         all.addAll(words);
-        return new Declaration(merged, all);
+        return new Declaration(merged, origins, all);
     }
 
     /**
      * The node it describes, with what absent keys mean.
      *
-     * @throws MalformedDeclarationException where keys contradict each other; positions are those of {@link #canonical()}
+     * @throws MalformedDeclarationException where a CPU or variant is unknown or contradicts the architecture; the
+     *     position is that of the key in the text that declared it, its own or the profile's
      */
     public Node resolve() throws MalformedDeclarationException {
         try {
             return NodeResolver.resolve(this);
         } catch (KeyFault fault) {
-            String text = canonical();
-            throw new MalformedDeclarationException(position(fault.key()), fault.expected(), text);
+            Place place = places.getOrDefault(fault.key(), new Place(canonical(), 0));
+            throw place.fault(fault.expected());
         }
     }
 
@@ -108,18 +119,6 @@ public final class Declaration {
 
     SortedSet<String> words() {
         return words;
-    }
-
-    private int position(Key sought) {
-        int position = 0;
-        for (Map.Entry<Key, KeyValue> entry : values.entrySet()) {
-            if (entry.getKey() == sought) {
-                return position;
-            }
-            position += entry.getKey().text().length() + 1 + entry.getValue().serialize(entry.getKey().kind()).length()
-                    + 2;
-        }
-        return 0;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.bestfit.matcher.node;
 
+import io.bestfit.matcher.node.Members.Member;
 import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -26,22 +26,7 @@ final class DictionaryReader {
     /** The most members of a declaration; more than any node has kernel modules worth naming. */
     static final int MAX_MEMBERS = 256;
 
-    private static final Pattern COLON_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9._*-]+");
-    private static final Pattern DOTTED_NUMBER = Pattern.compile("[0-9]+\\.[0-9].*");
-
-    /** A member of the text: from its first character to the comma behind it. */
-    private record Member(int start, String text) {
-        String key() {
-            int end = text.indexOf('=');
-            int parameters = text.indexOf(';');
-            end = end < 0 || (parameters >= 0 && parameters < end) ? parameters : end;
-            return (end < 0 ? text : text.substring(0, end)).strip();
-        }
-
-        boolean isBare() {
-            return text.indexOf('=') < 0 && text.indexOf(';') < 0;
-        }
-    }
+    private static final Pattern DOTTED_NUMBER = Pattern.compile("[0-9]+\\.[0-9]");
 
     private final String text;
 
@@ -53,70 +38,60 @@ final class DictionaryReader {
         return new DictionaryReader(text).read();
     }
 
-    /** Fails where the keys contradict each other; a declaration with a profile is judged together with it, later. */
-    static void check(Declaration declaration) throws MalformedDeclarationException {
-        if (declaration.profile().isEmpty()) {
-            declaration.resolve();
-        }
-    }
-
     private Declaration read() throws MalformedDeclarationException {
         if (text.length() > MAX_TEXT) {
             throw fault(MAX_TEXT, "at most " + MAX_TEXT + " characters");
         }
-        List<Member> members = members();
+        List<Member> members = Members.of(text);
         if (members.size() > MAX_MEMBERS) {
-            throw fault(members.get(MAX_MEMBERS).start, "at most " + MAX_MEMBERS + " members");
+            throw fault(members.get(MAX_MEMBERS).start(), "at most " + MAX_MEMBERS + " members");
         }
         StringBuilder legal = new StringBuilder(text);
-        Map<String, Member> byKey = new HashMap<>();
+        Map<String, Member> lastOfKey = new HashMap<>();
         for (Member member : members) {
-            String key = member.key();
-            if (member.isBare() && COLON_WORD.matcher(key).matches()) {
-                key = key.replace(':', '_').toLowerCase(Locale.ROOT);
-                legal.replace(member.start, member.start + key.length(), key);
+            if (isColonWord(member)) {
+                // No key of RFC 9651 has a colon: stars of the same length keep every position behind it.
+                int length = member.key().length();
+                legal.replace(member.start(), member.start() + length, "*".repeat(length));
+            } else {
+                lastOfKey.put(member.key(), member);
             }
-            byKey.put(key, member);
         }
-        TokenCollector collector = new TokenCollector(text);
         Map<String, ListElement<? extends Object>> parsed = parsed(legal.toString(), members);
+        TokenCollector collector = new TokenCollector(text);
         for (Map.Entry<String, ListElement<? extends Object>> entry : parsed.entrySet()) {
-            Member member = byKey.getOrDefault(entry.getKey(), new Member(0, entry.getKey()));
-            if (!member.isBare()) {
+            Member member = lastOfKey.get(entry.getKey());
+            if (member != null && !member.isBare()) {
                 key(collector, member, entry.getKey(), entry.getValue());
             }
         }
-        for (Map.Entry<String, ListElement<? extends Object>> entry : parsed.entrySet()) {
-            Member member = byKey.getOrDefault(entry.getKey(), new Member(0, entry.getKey()));
-            if (member.isBare()) {
+        for (Member member : members) {
+            if (isColonWord(member) || (member.isBare() && member.equals(lastOfKey.get(member.key())))) {
                 bare(collector, member);
             }
         }
-        Declaration declaration = collector.done();
-        if (declaration.profile().isEmpty()) {
-            try {
-                NodeResolver.resolve(declaration);
-            } catch (KeyFault contradiction) {
-                Member member = byKey.get(contradiction.key().text());
-                throw fault(member == null ? 0 : member.start, contradiction.expected());
-            }
-        }
-        return declaration;
+        return collector.done();
+    }
+
+    private static boolean isColonWord(Member member) {
+        return member.isBare() && TokenCollector.COLON_WORD.matcher(member.key()).matches();
     }
 
     private void bare(TokenCollector collector, Member member) throws MalformedDeclarationException {
-        var key = Key.of(member.key());
-        if (key.isPresent()) {
-            throw fault(member.start, key.get().expected());
+        Key key = Key.of(member.key()).orElse(null);
+        if (key != null) {
+            throw fault(member.start(), key.expected());
         }
-        collector.token(member.start, member.key());
+        if (!member.key().isEmpty()) {
+            collector.token(member.start(), member.key());
+        }
     }
 
     private void key(TokenCollector collector, Member member, String name, ListElement<? extends Object> element)
             throws MalformedDeclarationException {
         Key key = Key.of(name).orElse(null);
         if (key == null) {
-            throw fault(member.start, "a known key; the nearest is " + Key.nearest(name).text());
+            throw fault(member.start(), "a known key; the nearest is " + Key.nearest(name).text());
         }
         List<String> items = new ArrayList<>();
         if (element instanceof InnerList list && key.kind().isList()) {
@@ -127,20 +102,22 @@ final class DictionaryReader {
             items.add(item(key, member, element));
         }
         if (items.isEmpty()) {
-            throw fault(member.start, key.expected());
+            throw fault(member.value(), key.expected());
         }
         Map<String, String> parameters = new HashMap<>();
         for (var parameter : element.getParams().entrySet()) {
             if (!key.takes(parameter.getKey())) {
-                throw fault(member.start, key.text() + " without the parameter " + parameter.getKey());
+                throw fault(member.parameter(parameter.getKey()),
+                        key.text() + " without the parameter " + parameter.getKey());
             }
             String value = text(parameter.getValue());
             if (value == null || (parameter.getKey().equals("glibc") && !isVersion(value))) {
-                throw fault(member.start, key.text() + " with a quoted parameter, as in ;glibc=\"2.31\"");
+                throw fault(member.parameter(parameter.getKey()),
+                        key.text() + " with a quoted parameter, as in ;glibc=\"2.31\"");
             }
             parameters.put(parameter.getKey(), value);
         }
-        collector.put(key, new KeyValue(items, parameters));
+        collector.put(member.value(), key, new KeyValue(items, parameters));
     }
 
     private String item(Key key, Member member, ListElement<? extends Object> item)
@@ -155,7 +132,7 @@ final class DictionaryReader {
                     && Long.bitCount(bytes.getAsLong()) == 1;
         };
         if (!good) {
-            throw fault(member.start, key.expected());
+            throw fault(member.value(), key.expected());
         }
         return Objects.requireNonNull(value);
     }
@@ -177,39 +154,25 @@ final class DictionaryReader {
         try {
             return Parser.parseDictionary(legal).get();
         } catch (ParseException e) {
+            int position = Math.clamp(e.getPosition(), 0, text.length());
             for (Member member : members) {
-                int value = member.text.indexOf('=') + 1;
-                if (value > 0 && e.getPosition() >= member.start
-                        && e.getPosition() <= member.start + member.text.length()
-                        && DOTTED_NUMBER.matcher(member.text.substring(value)).matches()) {
-                    String expected = Key.of(member.key()).map(Key::expected).orElse("a value in quotes");
-                    throw fault(member.start, expected);
+                Key key = Key.of(member.key()).orElse(null);
+                if (key != null && isInValue(member, position)) {
+                    boolean number = DOTTED_NUMBER.matcher(text.substring(member.value())).lookingAt();
+                    throw fault(number ? member.value() : position, key.expected());
                 }
             }
-            throw fault(Math.clamp(e.getPosition(), 0, text.length()),
-                    "a dictionary of RFC 9651, as in cpu=zen4, nvidia-driver=\"550.54.15\", cluster_1");
+            throw fault(position, "a dictionary of RFC 9651, as in cpu=zen4, nvidia-driver=\"550.54.15\", cluster_1");
         }
     }
 
-    private List<Member> members() {
-        List<Member> members = new ArrayList<>();
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i == text.length() ? ',' : text.charAt(i);
-            if (i < text.length() && quoted && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && (!quoted || i == text.length())) {
-                while (start < i && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
-                    start++;
-                }
-                members.add(new Member(start, text.substring(start, i)));
-                start = i + 1;
-            }
+    /** Whether a place is in the value and not behind it, where a comma is missing. */
+    private boolean isInValue(Member member, int position) {
+        if (!member.contains(position) || position < member.value()) {
+            return false;
         }
-        return members;
+        String before = text.substring(member.value(), position);
+        return before.isEmpty() || before.startsWith("(") || before.startsWith("\"") || !before.endsWith(" ");
     }
 
     private MalformedDeclarationException fault(int position, String expected) {

@@ -16,12 +16,14 @@ public final class Fabrics {
     public static String canonical(String name) {
         String lower = name.strip().toLowerCase(Locale.ROOT);
         return switch (lower) {
-            case "ib", "verbs", "mlx5", "rc_verbs", "ud_verbs", "rc_mlx5", "ud_mlx5", "dc_mlx5" -> "infiniband";
+            case "ib", "verbs", "mlx5", "rc_verbs", "ud_verbs", "rc_mlx5", "ud_mlx5", "dc_mlx5", "gga_mlx5", "rc_gda",
+                    "rc_x", "ud_x", "dc_x" ->
+                "infiniband";
             case "psm2", "opx", "hfi1", "omnipath", "omni-path" -> "opa";
             case "srd" -> "efa";
             case "slingshot" -> "cxi";
             case "sockets" -> "tcp";
-            case "ugni" -> "gni";
+            case "ugni", "ugni_rdma", "ugni_smsg", "ugni_udt" -> "gni";
             case String other -> other;
         };
     }

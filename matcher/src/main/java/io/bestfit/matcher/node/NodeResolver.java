@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,10 +72,21 @@ final class NodeResolver {
     }
 
     private @Nullable Microarchitecture target(String architecture, @Nullable String variant) throws KeyFault {
+        Optional<Microarchitecture> generic = CPUS.ofVariant(architecture, variant == null ? "" : variant);
+        if (variant != null && generic.isEmpty() && CPUS.baseline(architecture).isPresent()) {
+            throw new KeyFault(Key.VARIANT, "a variant that the architecture " + architecture + " has, "
+                    + switch (architecture) {
+                        case "amd64" -> "as in variant=v3";
+                        case "arm64" -> "as in variant=v8.2";
+                        case "arm" -> "as in variant=v7";
+                        case "ppc64", "ppc64le" -> "as in variant=power9";
+                        case "riscv64" -> "as in variant=rva22u64";
+                        case String _ -> "which has none";
+                    });
+        }
         String cpu = name(Key.CPU);
         if (cpu == null) {
-            return CPUS.ofVariant(architecture, variant == null ? "" : variant)
-                    .or(() -> CPUS.baseline(architecture)).orElse(null);
+            return generic.orElse(null);
         }
         Microarchitecture found = CPUS.find(cpu, architecture).orElse(null);
         if (found == null) {

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 final class TokenForms {
 
     private static final Pattern PLATFORM = Pattern
-            .compile("([a-z0-9]+)/([a-z0-9_]+)(?:/([a-z0-9.]+))?((?::[A-Za-z0-9_.*-]+)*)");
+            .compile("\\s*([a-z0-9]+)/([a-z0-9_]+)(?:/([a-z0-9.]+))?((?::[A-Za-z0-9_.*-]+)*)\\s*");
     private static final Pattern DOTTED = Pattern.compile("(?:nvidia|nv-compute|cuda)-\\d+(?:\\.\\d+){1,2}");
     private static final int MAX_TEXT = DictionaryReader.MAX_TEXT;
+    private static final String API_VERSION = "v2";
     private static final int LONGEST_DOTTED = 3;
     private static final List<String> PREFIXES = List.of("cpu", "nvcap", "cuda");
 
@@ -27,9 +28,8 @@ final class TokenForms {
         return false;
     }
 
-    static Declaration platform(String given) throws MalformedDeclarationException {
-        bound(given);
-        String text = given.strip();
+    static Declaration platform(String text) throws MalformedDeclarationException {
+        bound(text);
         var match = PLATFORM.matcher(text);
         if (!match.matches()) {
             int position = match.lookingAt() ? match.end() : 0;
@@ -37,10 +37,10 @@ final class TokenForms {
                     "os/arch[/variant] and tokens behind colons, as in linux/amd64:broadwell:nvidia-396-44", text);
         }
         TokenCollector collector = new TokenCollector(text);
-        collector.put(Key.OS, KeyValue.of(match.group(1)));
-        collector.put(Key.ARCH, KeyValue.of(match.group(2)));
+        collector.put(match.start(1), Key.OS, KeyValue.of(match.group(1)));
+        collector.put(match.start(2), Key.ARCH, KeyValue.of(match.group(2)));
         if (match.group(3) != null) {
-            collector.put(Key.VARIANT, KeyValue.of(match.group(3)));
+            collector.put(match.start(3), Key.VARIANT, KeyValue.of(match.group(3)));
         }
         int position = match.start(4) + 1;
         String[] parts = match.group(4).isEmpty() ? new String[0] : match.group(4).substring(1).split(":", -1);
@@ -52,11 +52,15 @@ final class TokenForms {
             collector.token(position, token);
             position += token.length() + 1;
         }
-        return checked(collector.done());
+        return collector.done();
     }
 
     static Declaration selector(String text) throws MalformedDeclarationException {
         bound(text);
+        if (text.equals(API_VERSION)) {
+            throw new MalformedDeclarationException(0,
+                    "x86-64-v2, because clients take a path segment v2 for the version of the registry's API", text);
+        }
         TokenCollector collector = new TokenCollector(text);
         String[] parts = text.split("\\.", -1);
         int position = 0;
@@ -73,7 +77,7 @@ final class TokenForms {
             position += token.length() + 1;
             i += taken;
         }
-        return checked(collector.done());
+        return collector.done();
     }
 
     private static boolean isDotted(String token) {
@@ -85,10 +89,5 @@ final class TokenForms {
         if (text.length() > MAX_TEXT) {
             throw new MalformedDeclarationException(MAX_TEXT, "at most " + MAX_TEXT + " characters", text);
         }
-    }
-
-    private static Declaration checked(Declaration declaration) throws MalformedDeclarationException {
-        DictionaryReader.check(declaration);
-        return declaration;
     }
 }
