@@ -6,7 +6,6 @@ import io.bestfit.proxy.registry.EmbeddedRegistry;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.RegistryOptions;
 import io.vertx.core.Vertx;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +21,11 @@ class SampleImageTest {
     @Test
     void everyVariantIsPulledAndHoldsItsName() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try {
             EmbeddedRegistry registry = EmbeddedRegistry.start(vertx, RegistryOptions.defaults()).await();
             Image image = SampleImage.demo();
             registry.put(SampleImage.REPOSITORY, SampleImage.TAG, image);
-            Pull pull = new Pull(client, registry.baseUrl(), SampleImage.REPOSITORY);
+            Pull pull = new Pull(vertx, registry.baseUrl(), SampleImage.REPOSITORY);
             assertThat(pull.manifest(SampleImage.TAG, Optional.empty()).digest()).isEqualTo(image.digest().text());
             List<String> variants = new ArrayList<>();
             for (Image child : image.children()) {
