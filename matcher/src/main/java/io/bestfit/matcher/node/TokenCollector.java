@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Turns feature tokens into keys and site words, one after the other. */
 final class TokenCollector {
 
-    /** Two words with a colon, as the lists of moby/moby#38715's successors write them: {@code cpu:broadwell}. */
+    /** Two words with a colon, {@code cpu:broadwell}. Source: qnib/metahub:ui/src/mixins/features.js. */
     static final Pattern COLON_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9._*-]+");
 
     /** A key of RFC 9651 section 3.1.2: what a bare member of a dictionary can be. */

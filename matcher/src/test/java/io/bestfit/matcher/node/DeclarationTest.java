@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bestfit.matcher.testing.SharedData;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,21 @@ final class DeclarationTest {
         assertThat(Declaration.read(early.required("platformString").asString()).canonical()).isEqualTo(
                 "os=linux, arch=amd64, cpu=broadwell, nvidia-driver=\"396.44\", nvidia-cc=\"5.2\"");
         JsonNode machines = JsonMapper.shared().readTree(SharedData.text("metahub/machine-types.json"));
+        for (JsonNode entry : early.required("index")) {
+            for (JsonNode feature : entry.required("platform").path("features")) {
+                assertThat(Declaration.parse(feature.asString()).words()).as(feature.asString()).isEmpty();
+            }
+        }
+        for (String list : List.of("featureVocabulary2019", "featureVocabulary2020")) {
+            for (Map.Entry<String, JsonNode> kind : machines.required(list).properties()) {
+                for (JsonNode value : kind.getValue()) {
+                    String token = kind.getKey() + ":" + value.asString();
+                    Declaration declaration = Declaration.parse(token);
+                    assertThat(Declaration.parse(declaration.canonical())).as(token).isEqualTo(declaration);
+                    assertThat(declaration.isEmpty()).as(token).isFalse();
+                }
+            }
+        }
         for (JsonNode type : machines.required("machineTypes")) {
             for (JsonNode feature : type.required("features")) {
                 Declaration declaration = Declaration.parse(feature.asString());
