@@ -27,12 +27,27 @@ public final class Claims {
 
     /** The claims whose requirement is of a kind, in the order in which they were found. */
     public List<Claim> of(Class<? extends Requirement> kind) {
-        List<Claim> found = new ArrayList<>(2);
-        for (Claim claim : all) {
+        List<Claim> found = List.of();
+        for (int place = 0; place < all.size(); place++) {
+            Claim claim = all.get(place);
             if (kind.isInstance(claim.requirement())) {
+                if (found.isEmpty()) {
+                    found = new ArrayList<>(2);
+                }
                 found.add(claim);
             }
         }
         return found;
+    }
+
+    /** The first requirement of a kind, or {@code null} where there is none. */
+    public <R extends Requirement> @Nullable R first(Class<R> kind) {
+        for (int place = 0; place < all.size(); place++) {
+            Requirement requirement = all.get(place).requirement();
+            if (kind.isInstance(requirement)) {
+                return kind.cast(requirement);
+            }
+        }
+        return null;
     }
 }

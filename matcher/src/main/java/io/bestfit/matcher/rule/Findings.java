@@ -21,6 +21,26 @@ public final class Findings {
     }
 
     /**
+     * The claim is a preference that the node does not meet: nothing is violated, and nothing gained.
+     *
+     * @param reason one sentence, such as {@code prefers cxi; the node has no such interconnect}
+     */
+    public void preferenceUnmet(Claim claim, String reason) {
+        findings.add(new Finding(claim, ClaimState.SATISFIED, reason, null));
+    }
+
+    /** How many claims the node really meets; an unmet preference is none of them. */
+    public int met() {
+        int met = 0;
+        for (Finding finding : findings) {
+            if (finding.state() == ClaimState.SATISFIED && finding.reason() == null) {
+                met++;
+            }
+        }
+        return met;
+    }
+
+    /**
      * The claim does not hold.
      *
      * @param reason one sentence, such as {@code needs NVIDIA driver >= 560.28.03 (CUDA 12.6); the node has 550.54.15}
@@ -67,7 +87,7 @@ public final class Findings {
     /**
      * One claim judged.
      *
-     * @param reason why it is not satisfied; {@code null} where it is
+     * @param reason why it is not satisfied, or that it is an unmet preference; {@code null} where it is satisfied
      * @param remedy what the node would have to declare; {@code null} where nothing helps
      */
     public record Finding(Claim claim, ClaimState state, @Nullable String reason, @Nullable String remedy) {}

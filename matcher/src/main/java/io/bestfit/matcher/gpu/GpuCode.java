@@ -1,0 +1,32 @@
+package io.bestfit.matcher.gpu;
+
+import io.bestfit.matcher.version.Version;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One target that an image holds GPU code for. */
+public sealed interface GpuCode permits CudaCode, GfxCode, GpuCode.Unrecognised {
+
+    /** The target as it was written. */
+    String text();
+
+    /**
+     * A target that is in no table here: whether it runs is unknown.
+     *
+     * @param text the target as it was written
+     */
+    record Unrecognised(String text) implements GpuCode {
+    }
+
+    /** Reads a target such as {@code sm_90a}, {@code compute_80} or {@code gfx90a:xnack+}. */
+    static GpuCode parse(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        Optional<? extends GpuCode> code = name.startsWith("gfx") ? GfxCode.parse(name) : CudaCode.parse(name);
+        return code.isPresent() ? code.get() : new Unrecognised(name);
+    }
+
+    /** Compute capability 10.1 is what CUDA 13 calls 11.0. */
+    static Version capability(int major, int minor) {
+        return Version.of(major == 10 && minor == 1 ? "11.0" : major + "." + minor);
+    }
+}

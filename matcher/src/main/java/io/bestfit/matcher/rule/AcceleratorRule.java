@@ -1,0 +1,54 @@
+package io.bestfit.matcher.rule;
+
+import io.bestfit.matcher.evidence.Claim;
+import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
+import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
+import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
+import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
+import io.bestfit.matcher.evidence.Requirement.GpuDriver;
+import io.bestfit.matcher.evidence.Requirement.RocmVersion;
+import io.bestfit.matcher.node.Node;
+
+/** Whether an image uses a GPU that the node has: such an image is preferred over one that uses none. */
+final class AcceleratorRule implements Rule {
+
+    private static final Grade USED = Grade.of(1, "uses a GPU");
+    private static final Grade UNUSED = Grade.of(0, "uses no GPU");
+
+    @Override
+    public void judge(Claims claims, Node node, Findings findings) {
+        boolean uses = false;
+        for (int place = 0; place < claims.all().size(); place++) {
+            Claim claim = claims.all().get(place);
+            uses |= switch (claim.requirement()) {
+                case GpuAvailable available -> available(claim, available.through(), node, findings);
+                case GpuDriver _, CudaToolkit _, RocmVersion _, GpuArchitectures _, ComputeCapability _ -> true;
+                default -> false;
+            };
+        }
+        findings.grade(Dimension.ACCELERATOR, uses && node.hasGpu() ? USED : UNUSED);
+    }
+
+    private static boolean available(Claim claim, GpuAvailable.Interface through, Node node, Findings findings) {
+        boolean there = switch (through) {
+            case NONE -> true;
+            case ANY -> node.hasGpu();
+            case CUDA -> node.nvidia() != null;
+            case ROCM -> node.amd() != null;
+            case LEVEL_ZERO -> node.intelGpu() != null;
+        };
+        if (there) {
+            findings.satisfied(claim);
+        } else {
+            String wanted = switch (through) {
+                case NONE, ANY -> "a GPU";
+                case CUDA -> "an NVIDIA GPU";
+                case ROCM -> "an AMD GPU";
+                case LEVEL_ZERO -> "an Intel GPU";
+            };
+            findings.violated(claim, "needs " + wanted + "; the node has none", wanted);
+        }
+        return through != GpuAvailable.Interface.NONE;
+    }
+}

@@ -1,0 +1,20 @@
+package io.bestfit.matcher.rule;
+
+import java.util.List;
+
+/** Every rule of the matcher, in the order in which reasons are given. */
+public final class Rules {
+
+    private static final List<Rule> ALL = List.of(new OperatingSystemRule(), new CpuRule(), new NvidiaDriverRule(),
+            new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(), new LibfabricRule(),
+            new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(), new SiteWordRule(),
+            new UnreadableRule());
+
+    private Rules() {
+    }
+
+    /** All rules; each claim belongs to exactly one of them. */
+    public static List<Rule> all() {
+        return ALL;
+    }
+}
