@@ -28,8 +28,7 @@ public final class AnnotationVocabulary {
 
     private static final Map<String, BiFunction<String, Boolean, Requirement>> KEYS = keys();
 
-    private AnnotationVocabulary() {
-    }
+    private AnnotationVocabulary() {}
 
     /** Reads annotations: keys with the prefix, and whole keys. The claims come in the order of the vocabulary. */
     public static List<Claim> read(EvidenceSource source, Map<String, String> annotations) {

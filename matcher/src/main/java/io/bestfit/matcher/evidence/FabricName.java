@@ -9,8 +9,7 @@ import java.util.Locale;
  */
 public final class FabricName {
 
-    private FabricName() {
-    }
+    private FabricName() {}
 
     /** The canonical name, in lower case; a name that is in no table is its own. */
     public static String canonical(String name) {

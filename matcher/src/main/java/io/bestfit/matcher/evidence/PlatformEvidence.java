@@ -21,8 +21,7 @@ public final class PlatformEvidence {
     private static final String WIN32K = "win32k";
     private static final int MOST_TOKENS = 256;
 
-    private PlatformEvidence() {
-    }
+    private PlatformEvidence() {}
 
     /** Reads a platform: variant, os.version (on Windows only), os.features, features. */
     public static List<Claim> read(Platform platform) {

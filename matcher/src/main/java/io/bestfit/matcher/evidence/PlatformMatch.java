@@ -16,8 +16,7 @@ public final class PlatformMatch {
 
     private static final int NEWEST_ARMV8 = 9;
 
-    private PlatformMatch() {
-    }
+    private PlatformMatch() {}
 
     /**
      * Whether the entry is for the node's operating system and architecture.
@@ -29,8 +28,9 @@ public final class PlatformMatch {
         if (platform == null) {
             return true;
         }
-        return (platform.os().isEmpty() || os(platform.os()).equals(os(node.os()))) && (platform.architecture().isEmpty()
-                || architecture(platform.architecture()).equals(architecture(node.architecture())));
+        return (platform.os().isEmpty() || os(platform.os()).equals(os(node.os())))
+                && (platform.architecture().isEmpty()
+                        || architecture(platform.architecture()).equals(architecture(node.architecture())));
     }
 
     /** Whether it is the platform of an attestation: {@code unknown/unknown}. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Requirement {
 
     /** The binaries were built for a CPU target. */
-    record CpuTarget(Microarchitecture target) implements Requirement {
-    }
+    record CpuTarget(Microarchitecture target) implements Requirement {}
 
     /**
      * The platform's variant: a CPU level of its architecture.
@@ -23,12 +22,10 @@ public sealed interface Requirement {
      * @param variant the variant, normalised, never empty
      * @param target the CPU target that stands for it; {@code null} where none does
      */
-    record Variant(String architecture, String variant, @Nullable Microarchitecture target) implements Requirement {
-    }
+    record Variant(String architecture, String variant, @Nullable Microarchitecture target) implements Requirement {}
 
     /** A minimum of the vendor's kernel driver. */
-    record GpuDriver(GpuVendor vendor, Version minimum) implements Requirement {
-    }
+    record GpuDriver(GpuVendor vendor, Version minimum) implements Requirement {}
 
     /**
      * The CUDA toolkit that the image was built with.
@@ -39,8 +36,7 @@ public sealed interface Requirement {
      */
     record CudaToolkit(Version toolkit, @Nullable Version driver, @Nullable Version minorVersionDriver)
             implements
-                Requirement {
-    }
+                Requirement {}
 
     /** The driver branches that the image's forward-compatibility package serves. */
     record CompatBranches(Set<Integer> branches) implements Requirement {
@@ -51,8 +47,7 @@ public sealed interface Requirement {
     }
 
     /** The ROCm release that the image was built with. */
-    record RocmVersion(Version release) implements Requirement {
-    }
+    record RocmVersion(Version release) implements Requirement {}
 
     /** The targets that the image holds GPU code for. */
     record GpuArchitectures(List<GpuCode> code) implements Requirement {
@@ -63,8 +58,7 @@ public sealed interface Requirement {
     }
 
     /** The least compute capability that every NVIDIA device has to have. */
-    record ComputeCapability(Version minimum) implements Requirement {
-    }
+    record ComputeCapability(Version minimum) implements Requirement {}
 
     /** Whether the image uses a GPU, and through what. */
     record GpuAvailable(Interface through) implements Requirement {
@@ -84,20 +78,16 @@ public sealed interface Requirement {
     }
 
     /** Whether the interconnect is a condition rather than a preference. */
-    record InterconnectRequired(boolean required) implements Requirement {
-    }
+    record InterconnectRequired(boolean required) implements Requirement {}
 
     /** The family of the image's MPI, normalised. */
-    record MpiFamily(String family) implements Requirement {
-    }
+    record MpiFamily(String family) implements Requirement {}
 
     /** The version of the image's MPI. */
-    record MpiVersion(Version version) implements Requirement {
-    }
+    record MpiVersion(Version version) implements Requirement {}
 
     /** The file of the image's MPI library. */
-    record MpiLibraryFile(MpiLibrary library) implements Requirement {
-    }
+    record MpiLibraryFile(MpiLibrary library) implements Requirement {}
 
     /** What the site does with the image's MPI. */
     record PortabilityMode(Mode mode) implements Requirement {
@@ -114,8 +104,7 @@ public sealed interface Requirement {
     }
 
     /** The libfabric ABI that the image was built against. */
-    record LibfabricAbi(Version abi) implements Requirement {
-    }
+    record LibfabricAbi(Version abi) implements Requirement {}
 
     /** The image's C library. */
     record LibcProvider(Provider provider) implements Requirement {
@@ -127,12 +116,10 @@ public sealed interface Requirement {
     }
 
     /** The version of the image's glibc. */
-    record GlibcVersion(Version version) implements Requirement {
-    }
+    record GlibcVersion(Version version) implements Requirement {}
 
     /** A minimum of the kernel. */
-    record KernelVersion(Version minimum) implements Requirement {
-    }
+    record KernelVersion(Version minimum) implements Requirement {}
 
     /** Kernel modules that have to be there. */
     record KernelModules(List<String> modules) implements Requirement {
@@ -143,12 +130,10 @@ public sealed interface Requirement {
     }
 
     /** The largest page size in bytes that the binaries work with. */
-    record PageSize(long largest) implements Requirement {
-    }
+    record PageSize(long largest) implements Requirement {}
 
     /** A word of one site, that its nodes declare; lower case. */
-    record SiteWord(String word) implements Requirement {
-    }
+    record SiteWord(String word) implements Requirement {}
 
     /**
      * The version of the operating system (Windows).
@@ -156,12 +141,10 @@ public sealed interface Requirement {
      * @param text as it was written, which is what versions are ordered by
      * @param version the same, read
      */
-    record OsVersion(String text, Version version) implements Requirement {
-    }
+    record OsVersion(String text, Version version) implements Requirement {}
 
     /** A feature of the operating system; lower case. */
-    record OsFeature(String feature) implements Requirement {
-    }
+    record OsFeature(String feature) implements Requirement {}
 
     /**
      * Something nobody here can interpret: the entry stays unverified.

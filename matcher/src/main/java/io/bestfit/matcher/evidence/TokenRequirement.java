@@ -24,8 +24,7 @@ final class TokenRequirement {
     private static final String CPU = "cpu:";
     private static final int LONGEST = 128;
 
-    private TokenRequirement() {
-    }
+    private TokenRequirement() {}
 
     static Requirement of(String written) {
         String token = written.strip().toLowerCase(Locale.ROOT);

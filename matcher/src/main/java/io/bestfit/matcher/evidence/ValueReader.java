@@ -25,8 +25,7 @@ final class ValueReader {
     // Bounds what a hostile list costs each selection.
     private static final int MOST_ELEMENTS = 256;
 
-    private ValueReader() {
-    }
+    private ValueReader() {}
 
     static Requirement version(String value, Function<Version, Requirement> meaning) {
         return Version.parse(value).map(meaning).orElseGet(() -> new Unreadable(VERSION));
@@ -56,7 +55,8 @@ final class ValueReader {
             }
             branches.add(Integer.valueOf(element));
         }
-        return branches.isEmpty() ? new Unreadable("a comma list of driver branches such as 535,550")
+        return branches.isEmpty()
+                ? new Unreadable("a comma list of driver branches such as 535,550")
                 : new Requirement.CompatBranches(branches);
     }
 
@@ -84,7 +84,8 @@ final class ValueReader {
         for (String element : elements(value)) {
             fabrics.add(FabricName.canonical(element));
         }
-        return fabrics.isEmpty() ? new Unreadable("a comma list of interconnects such as cxi,infiniband")
+        return fabrics.isEmpty()
+                ? new Unreadable("a comma list of interconnects such as cxi,infiniband")
                 : new Requirement.Interconnect(fabrics);
     }
 
@@ -97,7 +98,8 @@ final class ValueReader {
     }
 
     static Requirement mpiFamily(String value) {
-        return value.isEmpty() ? new Unreadable("an MPI family such as mpich")
+        return value.isEmpty()
+                ? new Unreadable("an MPI family such as mpich")
                 : new Requirement.MpiFamily(MpiFamilies.of(value));
     }
 
@@ -128,7 +130,8 @@ final class ValueReader {
         for (String element : elements(value)) {
             modules.add(element.toLowerCase(Locale.ROOT).replace('-', '_'));
         }
-        return modules.isEmpty() ? new Unreadable("a comma list of kernel modules such as xpmem")
+        return modules.isEmpty()
+                ? new Unreadable("a comma list of kernel modules such as xpmem")
                 : new Requirement.KernelModules(modules);
     }
 

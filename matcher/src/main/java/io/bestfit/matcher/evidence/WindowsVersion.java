@@ -13,8 +13,7 @@ public final class WindowsVersion {
     private static final int[] STABLE_ABI = {26100, 20348};
     private static final int FIRST_STABLE = 20348;
 
-    private WindowsVersion() {
-    }
+    private WindowsVersion() {}
 
     /** Whether a host runs an image, both as {@code 10.0.BUILD[.REVISION]}; the revision does not count. */
     public static boolean runs(Version host, Version image) {

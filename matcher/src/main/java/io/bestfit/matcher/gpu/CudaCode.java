@@ -54,7 +54,8 @@ public record CudaCode(String text, boolean ptx, Version capability, Scope scope
         return switch (scope) {
             case EXACT -> capability.equals(device);
             case FAMILY -> sameMajorNotOlder(device);
-            case COMPATIBLE -> ptx ? device.isAtLeast(capability)
+            case COMPATIBLE -> ptx
+                    ? device.isAtLeast(capability)
                     : sameMajorNotOlder(device) && isEmbedded(device) == isEmbedded(capability);
         };
     }

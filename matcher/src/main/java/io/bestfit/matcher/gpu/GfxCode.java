@@ -24,8 +24,7 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
     public enum Fit {
         EXACT, GENERIC,
         /** The target wants a setting that the device does not declare. */
-        UNDECLARED_SETTING,
-        NONE
+        UNDECLARED_SETTING, NONE
     }
 
     private static final Map<String, Set<String>> GENERIC = Map.of(
@@ -49,8 +48,10 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
         if (!isProcessor(parts[0])) {
             return Optional.empty();
         }
-        @Nullable Boolean xnack = null;
-        @Nullable Boolean sramecc = null;
+        @Nullable
+        Boolean xnack = null;
+        @Nullable
+        Boolean sramecc = null;
         for (int place = 1; place < parts.length; place++) {
             switch (parts[place]) {
                 case "xnack+" -> xnack = true;

@@ -15,8 +15,7 @@ public sealed interface GpuCode permits CudaCode, GfxCode, GpuCode.Unrecognised 
      *
      * @param text the target as it was written
      */
-    record Unrecognised(String text) implements GpuCode {
-    }
+    record Unrecognised(String text) implements GpuCode {}
 
     /** Reads a target such as {@code sm_90a}, {@code compute_80} or {@code gfx90a:xnack+}. */
     static GpuCode parse(String text) {

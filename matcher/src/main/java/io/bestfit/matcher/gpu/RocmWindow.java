@@ -19,8 +19,7 @@ public final class RocmWindow {
     private static final Version OLDEST_OF_30_30 = Version.of("6.3");
     private static final Version NEWEST_OF_30_30 = Version.of("7.2");
 
-    private RocmWindow() {
-    }
+    private RocmWindow() {}
 
     /** Whether a driver serves a release, or nothing is known of it. */
     public static boolean admits(Version driver, Version release) {

@@ -19,8 +19,7 @@ public final class MpiFamilies {
     private static final Version ABI_INITIATIVE = Version.of("3.1");
     private static final Version OPEN_MPI_1_10 = Version.of("1.10");
 
-    private MpiFamilies() {
-    }
+    private MpiFamilies() {}
 
     /**
      * The family of an implementation: members of the MPICH ABI initiative are {@code mpich}; an unknown name is its

@@ -23,7 +23,7 @@ final class AcceleratorRule implements Rule {
             Claim claim = claims.all().get(place);
             uses |= switch (claim.requirement()) {
                 case GpuAvailable available -> available(claim, available.through(), node, findings);
-                case GpuDriver _, CudaToolkit _, RocmVersion _, GpuArchitectures _, ComputeCapability _ -> true;
+                case GpuDriver _,CudaToolkit _,RocmVersion _,GpuArchitectures _,ComputeCapability _ -> true;
                 default -> false;
             };
         }

@@ -1,7 +1,7 @@
 package io.bestfit.matcher.rule;
 
-import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.cpu.FlagRule;
+import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.PlatformMatch;
@@ -80,7 +80,8 @@ final class CpuRule implements Rule {
 
     private static String described(Node node, @Nullable Microarchitecture host) {
         String variant = node.variant();
-        return variant != null && !variant.isEmpty() ? node.architecture() + "/" + variant
+        return variant != null && !variant.isEmpty()
+                ? node.architecture() + "/" + variant
                 : host == null ? node.architecture() : host.name();
     }
 
@@ -97,7 +98,9 @@ final class CpuRule implements Rule {
     // A variant that no target stands for ranks among its like by its number: v8.9 over v8.2, v9.6 over v9.
     private static long depth(Variant variant) {
         Microarchitecture target = variant.target();
-        return target != null ? depth(target) : PlatformMatch.rank(variant.architecture(), variant.variant()) * ANCESTOR;
+        return target != null
+                ? depth(target)
+                : PlatformMatch.rank(variant.architecture(), variant.variant()) * ANCESTOR;
     }
 
     // A node of another line cannot become one; a node that was declared too shallow can.

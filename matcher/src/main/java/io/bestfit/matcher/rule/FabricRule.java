@@ -4,7 +4,6 @@ import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.Requirement.Interconnect;
 import io.bestfit.matcher.evidence.Requirement.InterconnectRequired;
-import io.bestfit.matcher.mpi.HostMpiSwap;
 import io.bestfit.matcher.node.Node;
 import java.util.Collections;
 import java.util.Set;
@@ -47,8 +46,10 @@ final class FabricRule implements Rule {
             return;
         }
         String names = String.join(" or ", new TreeSet<>(wanted));
-        String has = node.fabrics().isEmpty() ? "declares no fabric" : "has " + String.join(", ",
-                new TreeSet<>(node.fabrics()));
+        String has = node.fabrics().isEmpty()
+                ? "declares no fabric"
+                : "has " + String.join(", ",
+                        new TreeSet<>(node.fabrics()));
         if (gate) {
             findings.violated(claim, "needs the interconnect " + names + "; the node " + has,
                     "fabric=" + new TreeSet<>(wanted).first());

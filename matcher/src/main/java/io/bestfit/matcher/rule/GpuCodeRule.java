@@ -7,7 +7,6 @@ import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.gpu.CudaCode;
-import io.bestfit.matcher.gpu.CudaSupport;
 import io.bestfit.matcher.gpu.GfxCode;
 import io.bestfit.matcher.gpu.GpuCode;
 import io.bestfit.matcher.node.Node;
@@ -95,7 +94,8 @@ final class GpuCodeRule implements Rule {
 
     private static void report(Claim claim, int worst, @Nullable NvidiaGpus nvidia, Node.@Nullable AmdGpus amd,
             Findings findings) {
-        String there = nvidia != null ? "compute capability " + list(nvidia.computeCapabilities())
+        String there = nvidia != null
+                ? "compute capability " + list(nvidia.computeCapabilities())
                 : amd != null ? list(amd.targets()) : "no GPU";
         switch (worst) {
             case NONE -> findings.violated(claim,
@@ -104,7 +104,8 @@ final class GpuCodeRule implements Rule {
                     + "; what the node declares does not tell whether it runs on " + there, null);
             default -> {
                 findings.satisfied(claim);
-                findings.grade(Dimension.GPU_CODE, Grade.of(worst, worst == EXACT ? "code made for " + there
+                findings.grade(Dimension.GPU_CODE, Grade.of(worst, worst == EXACT
+                        ? "code made for " + there
                         : worst == FAMILY ? "code for the family of " + there : "code compiled at start"));
             }
         }

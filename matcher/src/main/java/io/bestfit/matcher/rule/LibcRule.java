@@ -8,7 +8,6 @@ import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
 import io.bestfit.matcher.evidence.Requirement.GpuDriver;
 import io.bestfit.matcher.evidence.Requirement.LibcProvider;
-import io.bestfit.matcher.mpi.HostMpiSwap;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostLibfabric;
 import io.bestfit.matcher.node.Node.HostMpi;
@@ -51,7 +50,9 @@ final class LibcRule implements Rule {
             needed = greater(needed, mpi.glibc());
         }
         HostLibfabric libfabric = node.libfabric();
-        return libfabric != null && LibfabricRule.isInjected(claims, node) ? greater(needed, libfabric.glibc()) : needed;
+        return libfabric != null && LibfabricRule.isInjected(claims, node)
+                ? greater(needed, libfabric.glibc())
+                : needed;
     }
 
     private static @Nullable Version greater(@Nullable Version left, @Nullable Version right) {

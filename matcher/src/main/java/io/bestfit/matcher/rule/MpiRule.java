@@ -6,7 +6,6 @@ import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
-import io.bestfit.matcher.mpi.HostMpiSwap;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
 

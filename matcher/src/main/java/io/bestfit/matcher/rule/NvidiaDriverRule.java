@@ -5,7 +5,6 @@ import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.Requirement.CompatBranches;
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.evidence.Requirement.GpuDriver;
-import io.bestfit.matcher.gpu.CudaSupport;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.NvidiaGpus;
@@ -83,8 +82,9 @@ final class NvidiaDriverRule implements Rule {
         CudaToolkit toolkit = claims.first(CudaToolkit.class);
         Version least = toolkit == null ? null : least(toolkit);
         if (toolkit != null && least != null && branches.isEmpty() && !stated.isAtLeast(least)) {
-            findings.conflict("states NVIDIA driver >= " + stated + ", but CUDA " + toolkit.toolkit() + " needs >= " + least
-                    + "; the stricter counted");
+            findings.conflict(
+                    "states NVIDIA driver >= " + stated + ", but CUDA " + toolkit.toolkit() + " needs >= " + least
+                            + "; the stricter counted");
         }
     }
 
@@ -94,7 +94,8 @@ final class NvidiaDriverRule implements Rule {
 
     private static String needs(CudaToolkit wanted) {
         Version least = least(wanted);
-        return least == null ? "needs a driver for CUDA " + wanted.toolkit()
+        return least == null
+                ? "needs a driver for CUDA " + wanted.toolkit()
                 : "needs NVIDIA driver >= " + least + " (CUDA " + wanted.toolkit() + ")";
     }
 

@@ -10,8 +10,7 @@ public final class Rules {
             new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(), new SiteWordRule(),
             new UnreadableRule());
 
-    private Rules() {
-    }
+    private Rules() {}
 
     /** All rules; each claim belongs to exactly one of them. */
     public static List<Rule> all() {

@@ -16,7 +16,8 @@ final class SiteWordRule implements Rule {
                 if (node.tokens().contains(word.word())) {
                     findings.satisfied(claim);
                 } else {
-                    findings.unknown(claim, "needs " + word.word() + ", a word of some site; the node does not declare it",
+                    findings.unknown(claim,
+                            "needs " + word.word() + ", a word of some site; the node does not declare it",
                             word.word());
                 }
             }

@@ -1,4 +1,4 @@
-package io.bestfit.matcher.gpu;
+package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.node.Node.NvidiaGpus;

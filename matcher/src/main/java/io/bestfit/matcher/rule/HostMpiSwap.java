@@ -1,10 +1,12 @@
-package io.bestfit.matcher.mpi;
+package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
+import io.bestfit.matcher.mpi.MpiFamilies;
+import io.bestfit.matcher.mpi.MpiLibrary;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
 import org.jspecify.annotations.Nullable;
