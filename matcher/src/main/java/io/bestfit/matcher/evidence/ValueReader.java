@@ -10,6 +10,7 @@ import io.bestfit.matcher.gpu.GpuCode;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.mpi.MpiFamilies;
 import io.bestfit.matcher.mpi.MpiLibrary;
+import io.bestfit.matcher.node.Fabrics;
 import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ final class ValueReader {
     static Requirement interconnect(String value) {
         Set<String> fabrics = new HashSet<>();
         for (String element : elements(value)) {
-            fabrics.add(FabricName.canonical(element));
+            fabrics.add(Fabrics.canonical(element));
         }
         return fabrics.isEmpty()
                 ? new Unreadable("a comma list of interconnects such as cxi,infiniband")

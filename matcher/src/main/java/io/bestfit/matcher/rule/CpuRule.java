@@ -2,6 +2,7 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.cpu.FlagRule;
 import io.bestfit.matcher.cpu.Microarchitecture;
+import io.bestfit.matcher.cpu.MicroarchitectureCatalog;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.PlatformMatch;
@@ -39,7 +40,8 @@ final class CpuRule implements Rule {
         findings.grade(Dimension.CPU, best);
     }
 
-    private static @Nullable Grade target(Claim claim, Microarchitecture target, Node node, Findings findings) {
+    private static @Nullable Grade target(Claim claim, Microarchitecture claimed, Node node, Findings findings) {
+        Microarchitecture target = ofArchitecture(claimed, node.architecture());
         Microarchitecture host = node.cpu().target();
         if (host == null) {
             findings.unknown(claim, "needs CPU " + target + "; the node does not declare cpu", "cpu=" + target);
@@ -60,20 +62,20 @@ final class CpuRule implements Rule {
     private static @Nullable Grade variant(Claim claim, Variant variant, Node node, Findings findings) {
         Microarchitecture host = node.cpu().target();
         Microarchitecture target = variant.target();
-        boolean byVariant = node.variant() != null && PlatformMatch.covers(variant.architecture(),
-                PlatformMatch.variant(node.architecture(), node.variant()), variant.variant())
-                || node.variant() == null && PlatformMatch.covers(variant.architecture(),
-                        PlatformMatch.variant(node.architecture(), null), variant.variant());
-        if (byVariant || target != null && host != null && (target.runsOn(host) || flagsAllow(target, node))) {
+        boolean byVariant = PlatformMatch.covers(variant.architecture(),
+                PlatformMatch.variant(node.architecture(), node.variant()), variant.variant());
+        boolean byTarget = target != null && host != null && (target.runsOn(host) || flagsAllow(target, node));
+        if (byVariant || byTarget) {
             findings.satisfied(claim);
             return Grade.of(depth(variant), target == null ? variant.variant() : target.name());
         }
         String needs = "needs " + variant.architecture() + "/" + variant.variant();
-        if (target == null && host != null && !host.ancestors().isEmpty() && node.variant() == null) {
-            findings.unknown(claim, needs + "; nothing says whether " + host + " is one",
-                    "variant=" + variant.variant());
+        String remedy = "variant=" + variant.variant();
+        boolean open = target == null && node.variant() == null && host != null && !host.ancestors().isEmpty();
+        if (open) {
+            findings.unknown(claim, needs + "; nothing says whether " + host + " is one", remedy);
         } else {
-            findings.violated(claim, needs + "; the node has " + described(node, host), "variant=" + variant.variant());
+            findings.violated(claim, needs + "; the node has " + described(node, host), remedy);
         }
         return null;
     }
@@ -83,6 +85,13 @@ final class CpuRule implements Rule {
         return variant != null && !variant.isEmpty()
                 ? node.architecture() + "/" + variant
                 : host == null ? node.architecture() : host.name();
+    }
+
+    // A name of both byte orders is that of the node: power9 on ppc64le is power9le.
+    private static Microarchitecture ofArchitecture(Microarchitecture claimed, String architecture) {
+        return claimed.family().equals("ppc64") && architecture.equals("ppc64le")
+                ? MicroarchitectureCatalog.standard().find(claimed.name(), architecture).orElse(claimed)
+                : claimed;
     }
 
     private static boolean flagsAllow(Microarchitecture target, Node node) {

@@ -44,16 +44,17 @@ public enum CudaSupport {
             return MINOR_VERSION;
         }
         CudaSupport forward = forward(branches, gpus);
-        return forward == NONE && direct == null ? UNKNOWN : forward;
+        return (forward == NONE && direct == null) ? UNKNOWN : forward;
     }
 
     private static @Nullable Boolean direct(CudaToolkit wanted,
             @Nullable Version driver, @Nullable Version cuda) {
         Version toolkit = wanted.toolkit();
         if (cuda != null) {
-            return cuda.major() > toolkit.major() || cuda.major() == toolkit.major() && cuda.minor() >= toolkit.minor();
+            return cuda.major() > toolkit.major()
+                    || (cuda.major() == toolkit.major() && cuda.minor() >= toolkit.minor());
         }
-        return driver == null || wanted.driver() == null ? null : driver.isAtLeast(wanted.driver());
+        return (driver == null || wanted.driver() == null) ? null : driver.isAtLeast(wanted.driver());
     }
 
     private static boolean minorVersion(CudaToolkit wanted, @Nullable Version driver,

@@ -2,12 +2,16 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement;
+import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.evidence.Requirement.GlibcVersion;
 import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
 import io.bestfit.matcher.evidence.Requirement.GpuDriver;
 import io.bestfit.matcher.evidence.Requirement.LibcProvider;
+import io.bestfit.matcher.gpu.CudaCode;
+import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostLibfabric;
 import io.bestfit.matcher.node.Node.HostMpi;
@@ -56,7 +60,7 @@ final class LibcRule implements Rule {
     }
 
     private static @Nullable Version greater(@Nullable Version left, @Nullable Version right) {
-        return left == null || right != null && right.isAtLeast(left) ? right : left;
+        return (left == null || (right != null && right.isAtLeast(left))) ? right : left;
     }
 
     private static @Nullable String injected(Claims claims, Node node) {
@@ -72,10 +76,27 @@ final class LibcRule implements Rule {
         return node.glibc() != null ? "what the site puts in" : null;
     }
 
+    // Code for gfx targets, and drivers and interfaces of AMD and Intel, put no NVIDIA library into the image.
     private static boolean usesNvidia(Claims claims) {
-        GpuAvailable available = claims.first(GpuAvailable.class);
-        return claims.first(CudaToolkit.class) != null || claims.first(GpuDriver.class) != null
-                || claims.first(GpuArchitectures.class) != null
-                || available != null && available.through() != GpuAvailable.Interface.NONE;
+        for (int place = 0; place < claims.all().size(); place++) {
+            if (isNvidia(claims.all().get(place).requirement())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNvidia(Requirement requirement) {
+        if (requirement instanceof GpuDriver driver) {
+            return driver.vendor() == GpuVendor.NVIDIA;
+        }
+        if (requirement instanceof GpuAvailable available) {
+            return available.through() == GpuAvailable.Interface.CUDA
+                    || available.through() == GpuAvailable.Interface.ANY;
+        }
+        if (requirement instanceof GpuArchitectures architectures) {
+            return architectures.code().stream().anyMatch(CudaCode.class::isInstance);
+        }
+        return requirement instanceof CudaToolkit || requirement instanceof ComputeCapability;
     }
 }
