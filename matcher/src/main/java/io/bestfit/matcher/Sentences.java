@@ -1,0 +1,106 @@
+package io.bestfit.matcher;
+
+import io.bestfit.matcher.cpu.Microarchitecture;
+import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.rule.Dimension;
+import io.bestfit.matcher.rule.Findings.Finding;
+import io.bestfit.matcher.rule.Grade;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences that explain a decision to people. */
+final class Sentences {
+
+    /** Clients print the message on one line; skopeo and podman quote it. */
+    static final int MAX_REFUSAL_CHARACTERS = 300;
+
+    private Sentences() {}
+
+    static String chosen(Judged best, @Nullable Judged next, Node node, List<Dimension> order) {
+        if (next == null) {
+            return "it is the only one that fits";
+        }
+        Dimension dimension = best.decidedBy(next, order);
+        String mine = phrase(best, dimension);
+        String other = phrase(next, dimension);
+        return switch (dimension) {
+            case VERIFIED -> "all that it needs is known to hold, unlike what the next best needs";
+            case ACCELERATOR, FABRIC, MPI -> mine + " rather than " + other;
+            case GPU_CODE, GPU_DRIVER -> mine + " is better than " + other;
+            case CPU -> cpu(mine, other, node.cpu().target());
+            case TOOLKIT, OS_VERSION -> mine + " is newer than " + other;
+            case WEIGHT -> mine + " weighs more than " + other;
+            case CLAIMS ->
+                best.satisfied() + " of its claims hold, against " + next.satisfied() + " of the next best";
+            case POSITION -> "it comes first in the index among equals";
+        };
+    }
+
+    private static String cpu(String mine, String other, @Nullable Microarchitecture target) {
+        if (target == null) {
+            return mine + " is deeper than " + other;
+        }
+        return mine.equals(target.name())
+                ? mine + " is the node's own CPU target, rather than " + other
+                : mine + " is closer to " + target + " than " + other;
+    }
+
+    private static String phrase(Judged judged, Dimension dimension) {
+        Grade grade = judged.findings().grade(dimension);
+        return grade == null ? "nothing stated" : grade.phrase();
+    }
+
+    /** One line of printable ASCII without quotes and backslashes, since clients quote it. */
+    static String nothingFits(@Nullable Judged[] judged, Policy policy) {
+        int count = 0;
+        Judged closest = null;
+        for (Judged entry : judged) {
+            if (entry != null) {
+                count++;
+                if (closest == null || isCloser(entry, closest, policy)) {
+                    closest = entry;
+                }
+            }
+        }
+        if (closest == null) {
+            return judged.length == 0
+                    ? "the index has no entries"
+                    : "none of the " + judged.length + (judged.length == 1 ? " entry" : " entries")
+                            + " is an image for the operating system and architecture of the node";
+        }
+        StringBuilder sentence = new StringBuilder(MAX_REFUSAL_CHARACTERS)
+                .append(count == 1 ? "1 candidate, it" : count + " candidates, the closest")
+                .append(" (position ").append(closest.candidate().position()).append(") ");
+        String separator = "";
+        for (Finding finding : closest.findings().findings()) {
+            if (finding.reason() != null) {
+                sentence.append(separator).append(finding.reason());
+                separator = ", and ";
+            }
+        }
+        return oneLine(sentence.toString());
+    }
+
+    private static boolean isCloser(Judged one, Judged other, Policy policy) {
+        if (one.violated() != other.violated()) {
+            return one.violated() < other.violated();
+        }
+        return one.unknown() != other.unknown()
+                ? one.unknown() < other.unknown()
+                : one.compare(other, one.decidedBy(other, policy.order())) > 0;
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int place = 0; place < text.length(); place++) {
+            char character = text.charAt(place);
+            boolean plain = character >= 0x20 && character < 0x7f && character != '\\';
+            line.append(character == '"' ? '\'' : plain ? character : '?');
+        }
+        if (line.length() > MAX_REFUSAL_CHARACTERS) {
+            line.setLength(MAX_REFUSAL_CHARACTERS - 3);
+            line.append("...");
+        }
+        return line.toString();
+    }
+}

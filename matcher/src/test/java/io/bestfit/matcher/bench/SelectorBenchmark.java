@@ -1,0 +1,82 @@
+package io.bestfit.matcher.bench;
+
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.Selection;
+import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.evidence.CandidateReader;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.oci.Descriptor;
+import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.ImageIndex;
+import io.bestfit.matcher.oci.IndexEntry;
+import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.matcher.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The time of one decision among 30 entries of six claims each, evidence at hand. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SelectorBenchmark {
+
+    private static final int ENTRIES = 30;
+    private static final List<String> TARGETS = List.of("x86_64", "x86_64_v2", "x86_64_v3", "zen2", "zen3", "zen4",
+            "haswell", "skylake_avx512", "icelake", "x86_64_v4");
+    private static final List<String> TOOLKITS = List.of("11.8", "12.2", "12.6", "13.0");
+
+    private final Selector selector = new Selector(Policy.DEFAULT);
+    private final List<Candidate> candidates = CandidateReader.read(index(), Map.of(),
+            Set.of(EvidenceSource.values()));
+    private final Node node = node();
+
+    @Benchmark
+    public Selection select() {
+        return selector.select(candidates, node);
+    }
+
+    private static ImageIndex index() {
+        List<IndexEntry> entries = new ArrayList<>(ENTRIES);
+        for (int place = 0; place < ENTRIES; place++) {
+            Map<String, String> annotations = Map.of(
+                    "org.supercontainers.hardware.cpu.target.microarch", TARGETS.get(place % TARGETS.size()),
+                    "org.supercontainers.hardware.gpu.cuda.version", TOOLKITS.get(place % TOOLKITS.size()),
+                    "org.supercontainers.hardware.gpu.architecture", "sm_80,sm_90",
+                    "org.supercontainers.hardware.interconnect", "cxi,tcp",
+                    "org.supercontainers.glibc.version", "2.34",
+                    "org.supercontainers.kernel.version", "4.18");
+            entries.add(new IndexEntry.Usable(new Descriptor(MediaTypes.OCI_MANIFEST,
+                    new Digest("sha256:" + String.format("%064x", place)), 503, null, Platform.of("linux", "amd64"),
+                    annotations)));
+        }
+        return new ImageIndex(MediaTypes.OCI_INDEX, entries, Map.of());
+    }
+
+    private static Node node() {
+        try {
+            return Declaration.read("cpu=zen4, nvidia-driver=\"550.54.15\", cuda=\"12.4\", nvidia-cc=\"9.0\","
+                    + " nvidia-brand=tesla, fabric=cxi, kernel=\"5.14\", glibc=\"2.31\"").resolve();
+        } catch (MalformedDeclarationException e) {
+            throw new IllegalStateException("the benchmark's own node cannot be read", e);
+        }
+    }
+}
