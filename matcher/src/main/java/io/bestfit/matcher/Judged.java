@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A candidate for the node's operating system and architecture, judged by all rules.
  *
  * @param place its place in the list of candidates
- * @param satisfied how many of its claims hold
+ * @param satisfied how many of its claims the node meets; an unmet preference is none of them
  * @param violated how many do not
  * @param unknown how many the node does not speak of
  */
@@ -34,7 +34,7 @@ record Judged(Candidate candidate, int place, Findings findings, int satisfied, 
         int unknown = 0;
         for (Finding finding : findings.findings()) {
             switch (finding.state()) {
-                case SATISFIED -> satisfied++;
+                case SATISFIED -> satisfied += finding.reason() == null ? 1 : 0;
                 case VIOLATED -> violated++;
                 case UNKNOWN -> unknown++;
             }

@@ -124,6 +124,5 @@ public final class Misses {
         }
     }
 
-    private record Remediable(int position, Set<String> conditions) {
-    }
+    private record Remediable(int position, Set<String> conditions) {}
 }

@@ -28,7 +28,8 @@ public final class Selector {
 
     /** Chooses among the candidates of one index, given in the publisher's order. */
     public Selection select(List<Candidate> candidates, Node node) {
-        @Nullable Judged[] judged = new Judged[candidates.size()];
+        @Nullable
+        Judged[] judged = new Judged[candidates.size()];
         List<Judged> servable = new ArrayList<>(candidates.size());
         for (int place = 0; place < judged.length; place++) {
             Candidate candidate = candidates.get(place);

@@ -2,6 +2,7 @@ package io.bestfit.matcher;
 
 import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.rule.ClaimState;
 import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.rule.Findings.Finding;
 import io.bestfit.matcher.rule.Grade;
@@ -73,7 +74,7 @@ final class Sentences {
                 .append(" (position ").append(closest.candidate().position()).append(") ");
         String separator = "";
         for (Finding finding : closest.findings().findings()) {
-            if (finding.reason() != null) {
+            if (finding.state() != ClaimState.SATISFIED) {
                 sentence.append(separator).append(finding.reason());
                 separator = ", and ";
             }

@@ -90,7 +90,8 @@ class DecisionCasesTest {
             return new Decision(json.get("name").stringValue(),
                     CandidateReader.read(read, Map.of(), Set.of(EvidenceSource.values())),
                     Declaration.read(json.get("node").stringValue()).resolve(),
-                    new Policy(unverified, Policy.DEFAULT.order()), expected.isIntegralNumber() ? expected.intValue() : -1,
+                    new Policy(unverified, Policy.DEFAULT.order()),
+                    expected.isIntegralNumber() ? expected.intValue() : -1,
                     json.get("why").stringValue());
         } catch (MalformedDeclarationException e) {
             throw new AssertionError("case " + json.get("name"), e);
@@ -111,6 +112,5 @@ class DecisionCasesTest {
     }
 
     private record Decision(String name, List<Candidate> candidates, Node node, Policy policy, int expected,
-            String why) {
-    }
+            String why) {}
 }

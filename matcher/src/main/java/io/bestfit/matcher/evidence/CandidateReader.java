@@ -153,6 +153,5 @@ public final class CandidateReader {
     }
 
     /** What the indexes around an entry say of it. */
-    private record Surroundings(List<Integer> path, @Nullable Platform platform, List<Claim> claims) {
-    }
+    private record Surroundings(List<Integer> path, @Nullable Platform platform, List<Claim> claims) {}
 }
