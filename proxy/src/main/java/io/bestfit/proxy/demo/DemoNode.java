@@ -18,5 +18,5 @@ record DemoNode(String name, String declaration, String architecture, String exp
             new DemoNode("Broadwell, driver 390.30", "cpu=broadwell, nvidia-driver=\"390.30\"", "amd64",
                     "broadwell, nvidia-390-30"),
             new DemoNode("Zen 3", "cpu=zen3", "amd64", "zen3"),
-            new DemoNode("Graviton 2", "arch=arm64, cpu=graviton2", "arm64", "graviton2"));
+            new DemoNode("Graviton 3", "cpu=graviton3", "arm64", "graviton2"));
 }

@@ -6,6 +6,7 @@ import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Manifests {
         StoredManifest found = storage.manifest(asked.repository(), asked.reference())
                 .orElseThrow(() -> unknown(asked));
         if (refuseUnacceptedIndex && MediaTypes.isIndex(found.mediaType())
-                && call.headers().getAll("Accept").stream().noneMatch(line -> line.contains(found.mediaType()))) {
+                && !names(call.headers().getAll("Accept"), found.mediaType())) {
             throw new RefusedException(404, OciErrorCode.MANIFEST_UNKNOWN,
                     "An index of type " + found.mediaType() + " was found, but the Accept header does not name it.");
         }
@@ -56,6 +57,15 @@ final class Manifests {
         return EntityTag.matches(call.header("If-None-Match"), found.digest())
                 ? new Answer(304, headers, Buffer.buffer())
                 : new Answer(200, headers, found.bytes());
+    }
+
+    /**
+     * Whether Accept lines name a media type. Wildcards and weights count for nothing, as in distribution 2.8
+     * ({@code distribution/distribution:registry/handlers/manifests.go}, GetManifest).
+     */
+    private static boolean names(List<String> accept, String mediaType) {
+        return accept.stream().flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(range -> range.split(";", -1)[0].strip()).anyMatch(mediaType::equalsIgnoreCase);
     }
 
     private Answer put(Call call, Endpoint.ManifestOf target) {
