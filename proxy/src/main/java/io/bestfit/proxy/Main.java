@@ -13,6 +13,6 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(BestfitCommand.commandLine(out, err).execute(arguments));
+        System.exit(BestfitCommand.commandLine(out, err, System.getenv()).execute(arguments));
     }
 }

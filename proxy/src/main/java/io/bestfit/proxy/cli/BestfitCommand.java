@@ -1,6 +1,8 @@
 package io.bestfit.proxy.cli;
 
+import io.bestfit.proxy.config.Overrides;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,16 +12,28 @@ import picocli.CommandLine.Spec;
 /** The {@code bestfit} command; every deed is one of its subcommands. */
 @Command(name = "bestfit", description = "A registry proxy that answers with the image that fits the node.", subcommands = {
         ConfigCommand.class,
-        VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = CommandLine.ScopeType.INHERIT, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3, footerHeading = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n")
+        VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = CommandLine.ScopeType.INHERIT, exitCodeOnInvalidInput = ExitCode.WRONG_USAGE, exitCodeOnExecutionException = ExitCode.COULD_NOT, footerHeading = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n")
 public final class BestfitCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
 
+    private final Map<String, String> environment;
+
+    private BestfitCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     /** The program's parser, which prints answers on one writer and everything else on the other. */
-    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new BestfitCommand()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        return new CommandLine(new BestfitCommand(environment)).setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** What the environment decides of a configuration. */
+    Overrides overrides() {
+        return Overrides.of(environment);
     }
 
     @Override

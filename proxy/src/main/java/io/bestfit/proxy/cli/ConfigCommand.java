@@ -3,18 +3,27 @@ package io.bestfit.proxy.cli;
 import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.ConfigSchema;
-import io.bestfit.proxy.config.Overrides;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code bestfit config}: checks a configuration, or prints the schema of one. */
-@Command(name = "config", description = "Checks a configuration, or prints the JSON Schema of one.", footer = {"",
-        "Examples:", "  bestfit config check bestfit.yaml", "  bestfit config schema > bestfit.schema.json"})
+@Command(name = "config", description = "Checks a configuration, or prints the JSON Schema of one.", footer = ConfigCommand.EXAMPLES)
 final class ConfigCommand implements Runnable {
+
+    static final String EXAMPLES = """
+
+            Examples:
+              bestfit config check bestfit.yaml
+              bestfit config schema > bestfit.schema.json""";
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    private BestfitCommand program;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
@@ -25,13 +34,16 @@ final class ConfigCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command: check or schema.");
     }
 
-    @Command(name = "check", description = "Checks a configuration; exit status 1 where something is wrong with it.")
+    @Command(name = "check", description = {
+            "Checks a configuration and reports every fault at once, as FILE:LINE:COLUMN: SENTENCE.",
+            "BESTFIT_LISTEN, BESTFIT_ADMIN and BESTFIT_UPSTREAM count as they do for serve.",
+            "Exit status 1 where something is wrong with it, 2 where the file cannot be read."})
     int check(@Parameters(paramLabel = "FILE", description = "The configuration file.") Path file) {
         try {
-            ConfigLoader.load(file, Overrides.NONE);
+            ConfigLoader.load(file, program.overrides());
         } catch (ConfigFaultsException e) {
             spec.commandLine().getErr().println(e.getMessage());
-            return ExitCode.ANSWER_IS_NO;
+            return e.isUnreadable() ? ExitCode.WRONG_USAGE : ExitCode.ANSWER_IS_NO;
         }
         spec.commandLine().getOut().println(file + ": good");
         return ExitCode.DONE;

@@ -11,9 +11,14 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bestfit version}: version, revision and JDK. */
-@Command(name = "version", description = "Prints version, revision and JDK.", footer = {"", "Examples:",
-        "  bestfit version", "  bestfit version --output json"})
+@Command(name = "version", description = "Prints version, revision and JDK.", footer = VersionCommand.EXAMPLES)
 final class VersionCommand implements Callable<Integer> {
+
+    static final String EXAMPLES = """
+
+            Examples:
+              bestfit version
+              bestfit version --output json""";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()

@@ -7,16 +7,19 @@ import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,23 +69,23 @@ public final class ConfigLoader {
      * @throws ConfigFaultsException with every fault of the file, where there is one
      */
     public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
-        return parse(file.toString(), text(file),
-                new Overrides(null, null, new Overrides.Given("--upstream", "http://localhost")));
+        return parse(file.toString(), text(file), Overrides.NONE.withUpstream("http://localhost"));
     }
 
     private static String text(Path file) throws ConfigFaultsException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new ConfigFaultsException(List.of(new Fault(file.toString(), 0, 0,
-                        "the file is larger than " + MAX_BYTES + " bytes; this is no configuration")));
+                throw ConfigFaultsException.unreadable(file,
+                        "the file is larger than " + MAX_BYTES + " bytes; this is no configuration");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new ConfigFaultsException(List.of(new Fault(file.toString(), 0, 0, "there is no such file")));
+            throw ConfigFaultsException.unreadable(file, "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw ConfigFaultsException.unreadable(file, "this user may not read the file");
         } catch (IOException e) {
-            throw new ConfigFaultsException(
-                    List.of(new Fault(file.toString(), 0, 0, "the file cannot be read: " + e.getMessage())));
+            throw ConfigFaultsException.unreadable(file, "the file cannot be read: " + e.getMessage());
         }
     }
 
@@ -90,22 +93,42 @@ public final class ConfigLoader {
         Origin url = overridden(overrides.upstream(), Origin::parse, cast(Origin.class, "upstream.url"));
         Address admin = overridden(overrides.admin(), Address::parse, value(Address.class, "admin"));
         Address listen = overridden(overrides.listen(), Address::parse, null);
+        Log.Format format = overridden(overrides.logFormat(), ConfigModel.LOG_FORMAT.parse(),
+                value(Log.Format.class, "log.format"));
+        List<Listener> listeners = overrides.listen() == null
+                ? items(Listener.class, "listen")
+                : listen == null ? List.of() : List.of(new Listener(listen, null));
+        distinct(listeners, admin);
         if (url == null && faults.isEmpty()) {
             faults.add(new Fault(source, 0, 0, "no upstream is configured; set upstream.url in the file, --upstream or"
                     + " BESTFIT_UPSTREAM, for example to https://registry-1.docker.io"));
         }
-        if (!faults.isEmpty() || url == null || admin == null) {
+        if (!faults.isEmpty() || url == null || admin == null || format == null) {
             return null;
         }
-        return new ProxyConfig(value(Integer.class, "version"),
-                listen == null ? items(Listener.class, "listen") : List.of(new Listener(listen, null)), admin,
+        return new ProxyConfig(value(Integer.class, "version"), listeners, admin,
                 new Upstream(url, value(Integer.class, "upstream.maxConnections"),
                         new LinkedHashSet<>(items(String.class, "upstream.namespaces"))),
                 selection(), profiles(),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
-                new Log(value(Log.Format.class, "log.format"), value(Log.Level.class, "log.level")));
+                new Log(format, value(Log.Level.class, "log.level")));
+    }
+
+    /** Two servers on one port would take turns with its connections. */
+    private void distinct(List<Listener> listeners, @Nullable Address admin) {
+        Set<Address> taken = new HashSet<>();
+        for (Listener listener : listeners) {
+            if (listener.address().port() != 0 && !taken.add(listener.address())) {
+                faults.add(new Fault(source, 0, 0, "two listeners have the address " + listener.address()
+                        + "; give each its own"));
+            }
+        }
+        if (admin != null && taken.contains(admin)) {
+            faults.add(new Fault(source, 0, 0, "registry clients and administration have the same address " + admin
+                    + "; give each its own"));
+        }
     }
 
     private Selection selection() {

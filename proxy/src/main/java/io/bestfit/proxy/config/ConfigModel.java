@@ -17,6 +17,8 @@ final class ConfigModel {
     static final ValueType<Dimension> DIMENSION = ValueType.choice(Dimension.class, Dimension::label);
     static final ValueType<EvidenceSource> EVIDENCE = ValueType.choice(EvidenceSource.class, EvidenceSource::label);
 
+    static final ValueType<Log.Format> LOG_FORMAT = ValueType.choice(Log.Format.class);
+
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
             new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address and"
@@ -57,7 +59,7 @@ final class ConfigModel {
                     value("drain", "For requests under way when the program is asked to stop.",
                             ValueType.DURATION_TEXT, "10s"))),
             new Setting.Section("log", "What is logged; the log goes to standard error.", List.of(
-                    value("format", "Lines for people, or one JSON object a line.", ValueType.choice(Log.Format.class),
+                    value("format", "Lines for people, or one JSON object a line.", LOG_FORMAT,
                             label(Log.DEFAULT.format())),
                     value("level", "The least severe level that is written.", ValueType.choice(Log.Level.class),
                             label(Log.DEFAULT.level()))))));

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param listen for {@code listen}
  * @param admin for {@code admin}
  * @param upstream for {@code upstream.url}
+ * @param logFormat for {@code log.format}
  */
-public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable Given upstream) {
+public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable Given upstream,
+        @Nullable Given logFormat) {
 
-    public static final Overrides NONE = new Overrides(null, null, null);
+    public static final Overrides NONE = new Overrides(null, null, null, null);
 
     /**
      * A value and where it comes from.
@@ -22,19 +24,28 @@ public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable
      */
     public record Given(String source, String text) {}
 
-    /** The flags of the command line and, behind them, the three variables that count; no other variable is read. */
-    public static Overrides of(@Nullable String listen, @Nullable String admin, @Nullable String upstream,
-            Map<String, String> environment) {
-        return new Overrides(pick("--listen", listen, "BESTFIT_LISTEN", environment),
-                pick("--admin", admin, "BESTFIT_ADMIN", environment),
-                pick("--upstream", upstream, "BESTFIT_UPSTREAM", environment));
+    /** The three variables that count; no other is read. */
+    public static Overrides of(Map<String, String> environment) {
+        return new Overrides(variable("BESTFIT_LISTEN", environment), variable("BESTFIT_ADMIN", environment),
+                variable("BESTFIT_UPSTREAM", environment), null);
     }
 
-    private static @Nullable Given pick(String flag, @Nullable String text, String variable,
-            Map<String, String> environment) {
-        if (text != null) {
-            return new Given(flag, text);
-        }
+    /** These, where no flag is given. */
+    public Overrides withFlags(@Nullable String listen, @Nullable String admin, @Nullable String upstream,
+            @Nullable String logFormat) {
+        return new Overrides(flag("--listen", listen, this.listen), flag("--admin", admin, this.admin),
+                flag("--upstream", upstream, this.upstream), flag("--log-format", logFormat, this.logFormat));
+    }
+
+    Overrides withUpstream(String url) {
+        return new Overrides(listen, admin, new Given("--upstream", url), logFormat);
+    }
+
+    private static @Nullable Given flag(String flag, @Nullable String text, @Nullable Given otherwise) {
+        return text == null ? otherwise : new Given(flag, text);
+    }
+
+    private static @Nullable Given variable(String variable, Map<String, String> environment) {
         String value = environment.get(variable);
         return value == null || value.isEmpty() ? null : new Given(variable, value);
     }

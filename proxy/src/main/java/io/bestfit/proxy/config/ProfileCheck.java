@@ -1,5 +1,7 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.MalformedDeclarationException;
 import org.jspecify.annotations.Nullable;
 
 /** What the name and the declaration of a profile must be. */
@@ -22,11 +24,24 @@ final class ProfileCheck {
         return null;
     }
 
-    /** The declaration, which must not be empty. */
+    /**
+     * The declaration as it was written, which must describe a node by itself.
+     *
+     * @throws IllegalArgumentException with a sentence, where it does not
+     */
     static String declaration(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("the declaration is empty");
+            throw new IllegalArgumentException("the declaration is empty; write one, such as cpu=zen4");
         }
-        return text;
+        try {
+            Declaration declaration = Declaration.read(text);
+            if (declaration.profile().isPresent()) {
+                throw new IllegalArgumentException("a profile cannot name another profile; write its keys out");
+            }
+            declaration.resolve();
+            return text;
+        } catch (MalformedDeclarationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 }

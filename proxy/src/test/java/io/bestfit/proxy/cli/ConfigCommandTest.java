@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,8 @@ class ConfigCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    private final Map<String, String> environment = new HashMap<>();
 
     @TempDir
     private Path directory;
@@ -38,6 +42,32 @@ class ConfigCommandTest {
     }
 
     @Test
+    void aMissingFileIsWrongUsage() {
+        assertThat(run("config", "check", "nowhere.yaml")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("nowhere.yaml: there is no such file\n");
+    }
+
+    @Test
+    void aFolderIsWrongUsage() {
+        assertThat(run("config", "check", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(directory + ": the file cannot be read: Is a directory\n");
+    }
+
+    @Test
+    void theEnvironmentCountsAsItDoesForServe() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.yaml"), "{}");
+        assertThat(run("config", "check", file.toString())).isEqualTo(1);
+
+        environment.put("BESTFIT_UPSTREAM", "http://a");
+        assertThat(run("config", "check", file.toString())).isEqualTo(0);
+
+        environment.put("BESTFIT_LISTEN", "nowhere");
+        assertThat(run("config", "check", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).endsWith("BESTFIT_LISTEN: 'nowhere' is no address: write HOST:PORT, such as"
+                + " 127.0.0.1:5000 or [::1]:5000\n");
+    }
+
+    @Test
     void theSchemaIsAnAnswer() {
         assertThat(run("config", "schema")).isEqualTo(0);
         assertThat(out.toString()).isEqualTo(ConfigSchema.text() + "\n");
@@ -57,6 +87,7 @@ class ConfigCommandTest {
     }
 
     private int run(String... arguments) {
-        return BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+        return BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), environment)
+                .execute(arguments);
     }
 }

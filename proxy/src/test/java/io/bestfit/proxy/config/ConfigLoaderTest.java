@@ -123,6 +123,16 @@ class ConfigLoaderTest {
                         "c.yaml:1:10: unknown key 'listen.profil'; did you mean 'profile'?"),
                 arguments("profiles: {any: cpu=zen4}", "c.yaml:1:12: a profile cannot be named 'any': that name"
                         + " declares nothing, so that everything passes through"),
+                arguments("profiles:\n  a100: cpu=zen9", "c.yaml:2:9: 'profiles.a100': declaration is malformed at"
+                        + " position 4: expected a CPU target that is known; the nearest are zen, zen2, zen3, found"
+                        + " 'zen9'"),
+                arguments("profiles:\n  a100: ' '", "c.yaml:2:9: 'profiles.a100': the declaration is empty; write one,"
+                        + " such as cpu=zen4"),
+                arguments("profiles:\n  a100: profile=b", "c.yaml:2:9: 'profiles.a100': a profile cannot name another"
+                        + " profile; write its keys out"),
+                arguments("listen: [a:1, a:1]\nadmin: a:1\nupstream: {url: http://a}", """
+                        c.yaml: two listeners have the address a:1; give each its own
+                        c.yaml: registry clients and administration have the same address a:1; give each its own"""),
                 arguments("profiles: {H100: cpu=zen4}", "c.yaml:1:12: the profile's name 'H100' cannot stand in a"
                         + " repository name; use lower-case letters and digits, joined by single '.', '_' or '-'"),
                 arguments("upstream: {namespaces: docker.io}",
@@ -160,17 +170,21 @@ class ConfigLoaderTest {
         Map<String, String> environment = Map.of("BESTFIT_LISTEN", "b:1", "BESTFIT_ADMIN", "b:2", "BESTFIT_UPSTREAM",
                 "http://b", "BESTFIT_LOG", "ignored");
 
-        ProxyConfig config = ConfigLoader.parse("c.yaml", file, Overrides.of("c:1", null, null, environment));
+        ProxyConfig config = ConfigLoader.parse("c.yaml", file,
+                Overrides.of(environment).withFlags("c:1", null, null, "json"));
 
         assertThat(config.listeners()).isEqualTo(List.of(new Listener(new Address("c", 1), null)));
         assertThat(config.admin()).isEqualTo(new Address("b", 2));
         assertThat(config.upstream().url()).isEqualTo(Origin.parse("http://b"));
+        assertThat(config.log().format()).isEqualTo(Log.Format.JSON);
     }
 
     @Test
     void badFlagsAreNamed() {
-        assertThatThrownBy(() -> ConfigLoader.load(null, Overrides.of("x", null, "ftp://a", Map.of())))
-                .hasMessage("--upstream: 'ftp://a' must begin with http:// or https://\n"
-                        + "--listen: 'x' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000");
+        assertThatThrownBy(() -> ConfigLoader.load(null, Overrides.NONE.withFlags("x", null, "ftp://a", "xml")))
+                .hasMessage("""
+                        --upstream: 'ftp://a' must begin with http:// or https://
+                        --listen: 'x' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000
+                        --log-format: 'xml' is none of text, json""");
     }
 }
