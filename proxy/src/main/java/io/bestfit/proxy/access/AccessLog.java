@@ -1,0 +1,144 @@
+package io.bestfit.proxy.access;
+
+import io.bestfit.proxy.config.Log;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line a request, as text ({@code key=value}) or JSON, with the decision's fields; the keys are the same.
+ *
+ * <p>Never in a line: credentials, declaration headers, the query (it may hold upload state or signatures).
+ */
+public final class AccessLog {
+
+    /** The logger's name; its lines go out as they are. */
+    public static final String LOGGER = "access";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+    /** The longest value in a line, in characters. */
+    private static final int MAX_VALUE = 512;
+
+    private final Log.Format format;
+
+    public AccessLog(Log.Format format) {
+        this.format = format;
+    }
+
+    /** Writes the line of an exchange that is over. */
+    void write(Exchange exchange, int status, long bytes, long durationNanos) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        Line line = switch (format) {
+            case TEXT -> new TextLine();
+            case JSON -> new JsonLine();
+        };
+        var request = exchange.request();
+        line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        var remote = request.remoteAddress();
+        line.put("client", remote == null ? null : remote.hostAddress());
+        line.put("method", request.method().name());
+        line.put("path", request.path());
+        line.put("status", status);
+        line.put("bytes", bytes);
+        line.put("duration_us", durationNanos / 1_000);
+        line.put("route", exchange.route());
+        line.put("outcome", exchange.outcome());
+        var channel = exchange.channel();
+        line.put("channel", channel == null ? null : channel.label());
+        line.put("index", exchange.index());
+        line.put("child", exchange.child());
+        if (exchange.position() >= 0) {
+            line.put("position", exchange.position());
+        }
+        line.put("decided_by", exchange.decidedBy());
+        line.put("reason", exchange.reason());
+        line.put("failure", exchange.failure());
+        line.put("user_agent", request.getHeader("User-Agent"));
+        LOG.info(line.finish());
+    }
+
+    private interface Line {
+
+        void put(String key, @Nullable String value);
+
+        void put(String key, long value);
+
+        String finish();
+    }
+
+    /** {@code key=value} pairs; values with blanks or quotes are quoted, control characters replaced. */
+    private static final class TextLine implements Line {
+
+        private final StringBuilder text = new StringBuilder(320);
+
+        @Override
+        public void put(String key, @Nullable String value) {
+            if (value == null) {
+                return;
+            }
+            key(key);
+            int length = Math.min(value.length(), MAX_VALUE);
+            boolean quoted = length == 0;
+            for (int i = 0; i < length && !quoted; i++) {
+                char c = value.charAt(i);
+                quoted = c <= ' ' || c == '"' || c == '=' || c >= 0x7f;
+            }
+            if (quoted) {
+                text.append('"');
+            }
+            for (int i = 0; i < length; i++) {
+                char c = value.charAt(i);
+                text.append(c < ' ' || c == 0x7f ? '?' : c == '"' ? '\'' : c);
+            }
+            if (quoted) {
+                text.append('"');
+            }
+        }
+
+        @Override
+        public void put(String key, long value) {
+            key(key);
+            text.append(value);
+        }
+
+        private void key(String key) {
+            if (!text.isEmpty()) {
+                text.append(' ');
+            }
+            text.append(key).append('=');
+        }
+
+        @Override
+        public String finish() {
+            return text.toString();
+        }
+    }
+
+    /** One JSON object. */
+    private static final class JsonLine implements Line {
+
+        private final JsonObject object = new JsonObject();
+
+        @Override
+        public void put(String key, @Nullable String value) {
+            if (value != null) {
+                object.put(key, value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE));
+            }
+        }
+
+        @Override
+        public void put(String key, long value) {
+            object.put(key, value);
+        }
+
+        @Override
+        public String finish() {
+            return object.encode();
+        }
+    }
+}

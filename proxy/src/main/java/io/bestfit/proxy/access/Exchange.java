@@ -1,0 +1,122 @@
+package io.bestfit.proxy.access;
+
+import io.bestfit.proxy.node.Channel;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the proxy, with what becomes known of it: what the access log and the metrics tell
+ * afterwards. Confined to the request's event loop.
+ */
+public final class Exchange {
+
+    private final HttpServerRequest request;
+    private final long startNanos;
+    private String route = "other";
+    private String outcome = "passthrough";
+    private @Nullable Channel channel;
+    private @Nullable String index;
+    private @Nullable String child;
+    private int position = -1;
+    private @Nullable String decidedBy;
+    private @Nullable String reason;
+    private @Nullable String failure;
+    private boolean closed;
+
+    public Exchange(HttpServerRequest request, long startNanos) {
+        this.request = request;
+        this.startNanos = startNanos;
+    }
+
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    /** Ends it; false where it was over before. */
+    boolean close() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** What was asked for, one of a few words: {@code manifest}, {@code blob}, {@code tags}, … */
+    public String route() {
+        return route;
+    }
+
+    public void route(String label) {
+        this.route = label;
+    }
+
+    /** {@code selected}, {@code passthrough}, {@code refused} or {@code error}. */
+    String outcome() {
+        return outcome;
+    }
+
+    @Nullable
+    Channel channel() {
+        return channel;
+    }
+
+    public void declaredBy(Channel by) {
+        this.channel = by;
+    }
+
+    @Nullable
+    String index() {
+        return index;
+    }
+
+    @Nullable
+    String child() {
+        return child;
+    }
+
+    int position() {
+        return position;
+    }
+
+    @Nullable
+    String decidedBy() {
+        return decidedBy;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    public void selected(String fromIndex, String chosenChild, int at, String by) {
+        outcome = "selected";
+        index = fromIndex;
+        child = chosenChild;
+        position = at;
+        decidedBy = by;
+    }
+
+    /** The index, or whatever the upstream has, goes out as it is. */
+    public void passedThrough(String why) {
+        outcome = "passthrough";
+        reason = why;
+    }
+
+    public void refused(String why) {
+        outcome = "refused";
+        reason = why;
+    }
+
+    /** Something failed; the cause is for the log alone. */
+    public void failed(String cause) {
+        outcome = "error";
+        failure = cause;
+    }
+}

@@ -1,0 +1,37 @@
+package io.bestfit.proxy.access;
+
+import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The one place that times, counts and logs each request once, when its answer has ended one way or the other. */
+public final class RequestLog {
+
+    private final AccessLog log;
+    private final ProxyMetrics metrics;
+
+    public RequestLog(AccessLog log, ProxyMetrics metrics) {
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    /** Begins an exchange. */
+    public Exchange begin(HttpServerRequest request) {
+        metrics.requestBegan();
+        return new Exchange(request, System.nanoTime());
+    }
+
+    /**
+     * Ends an exchange, once; whoever answers it says so.
+     *
+     * @param status the status that the client was sent; 0 where it was sent none
+     * @param bytes the bytes of body that it was sent
+     */
+    public void end(Exchange exchange, int status, long bytes) {
+        if (!exchange.close()) {
+            return;
+        }
+        long duration = System.nanoTime() - exchange.startNanos();
+        metrics.requestEnded(exchange.route(), exchange.request().method(), status, duration);
+        log.write(exchange, status, bytes, duration);
+    }
+}

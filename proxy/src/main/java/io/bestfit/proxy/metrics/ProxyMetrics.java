@@ -1,0 +1,104 @@
+package io.bestfit.proxy.metrics;
+
+import io.bestfit.proxy.upstream.ManifestCache;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Every meter of the proxy: its name, unit and labels.
+ *
+ * <p>Labels are bounded: never a repository, tag, digest, client or declaration. Names follow Prometheus' conventions,
+ * prefix {@code bestfit_}.
+ */
+public final class ProxyMetrics {
+
+    /** Methods that get a label of their own; a client may send any token. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LongAdder inFlight = new LongAdder();
+    private final ConcurrentMap<RequestLabels, Timer> requests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SelectionLabels, Counter> selections = new ConcurrentHashMap<>();
+    private final Counter badDeclarations;
+
+    public ProxyMetrics(String version, String revision) {
+        Gauge.builder("bestfit.http.requests.inflight", inFlight, LongAdder::sum)
+                .description("Requests under way").register(registry);
+        badDeclarations = Counter.builder("bestfit.bad.declarations")
+                .description("Requests whose declaration could not be read").register(registry);
+        Gauge.builder("bestfit.build.info", () -> 1).tag("version", version).tag("revision", revision)
+                .tag("java", Runtime.version().toString()).description("The program that runs").register(registry);
+    }
+
+    /** Meters a cache of manifests. */
+    public void watch(ManifestCache cache) {
+        FunctionCounter.builder("bestfit.manifest.cache.hits", cache, c -> c.stats().hitCount())
+                .description("Manifests found in the cache").register(registry);
+        FunctionCounter.builder("bestfit.manifest.cache.misses", cache, c -> c.stats().missCount())
+                .description("Manifests not found in the cache").register(registry);
+        FunctionCounter.builder("bestfit.manifest.cache.evictions", cache, c -> c.stats().evictionCount())
+                .description("Manifests dropped from the cache").register(registry);
+        Gauge.builder("bestfit.manifest.cache", cache, ManifestCache::bytes).baseUnit("bytes")
+                .description("What the cache holds").register(registry);
+    }
+
+    public void requestBegan() {
+        inFlight.increment();
+    }
+
+    /** Counts and times a request that is over. */
+    public void requestEnded(String route, HttpMethod method, int status, long durationNanos) {
+        inFlight.decrement();
+        String name = METHODS.contains(method.name()) ? method.name() : "other";
+        requests.computeIfAbsent(new RequestLabels(route, name, status), this::requestTimer)
+                .record(Duration.ofNanos(durationNanos));
+    }
+
+    /**
+     * Counts what became of a tag that was asked for by a declared node.
+     *
+     * @param outcome {@code selected}, {@code passthrough}, {@code refused} or {@code error}
+     * @param reason the dimension that decided, or one of a few words
+     */
+    public void selection(String outcome, String reason) {
+        selections.computeIfAbsent(new SelectionLabels(outcome, reason), this::selectionCounter).increment();
+    }
+
+    public void badDeclaration() {
+        badDeclarations.increment();
+    }
+
+    /** The Prometheus text. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private Timer requestTimer(RequestLabels labels) {
+        return Timer.builder("bestfit.http.request.duration").description("Time from request to the end of its answer")
+                .tag("route", labels.route).tag("method", labels.method).tag("code", Integer.toString(labels.status))
+                .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25),
+                        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10),
+                        Duration.ofSeconds(60))
+                .register(registry);
+    }
+
+    private Counter selectionCounter(SelectionLabels labels) {
+        return Counter.builder("bestfit.selections")
+                .description("Tags asked for by declared nodes, by what became of them")
+                .tag("outcome", labels.outcome).tag("reason", labels.reason).register(registry);
+    }
+
+    private record RequestLabels(String route, String method, int status) {}
+
+    private record SelectionLabels(String outcome, String reason) {}
+}

@@ -1,0 +1,35 @@
+package io.bestfit.proxy.select;
+
+import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.upstream.Manifest;
+
+/** What a request for a tag is answered with. */
+public sealed interface TagAnswer {
+
+    /**
+     * A child of the index, byte for byte.
+     *
+     * @param manifest the child
+     * @param index the index's digest
+     * @param position the child's place in the index
+     * @param decidedBy the label of the dimension that decided
+     * @param header the value of {@code Bestfit-Selection}
+     */
+    record Child(Manifest manifest, Digest index, int position, String decidedBy, String header) implements TagAnswer {}
+
+    /**
+     * What the upstream has, untouched: it is no index, the caller may not have it, or selection was not possible.
+     *
+     * @param why one clause for the log
+     * @param failed whether something went wrong that an operator should know of
+     */
+    record AsIs(String why, boolean failed) implements TagAnswer {}
+
+    /**
+     * No entry of the index fits; policy says what follows.
+     *
+     * @param index the index's digest
+     * @param sentence why, for people
+     */
+    record NothingFits(Digest index, String sentence) implements TagAnswer {}
+}

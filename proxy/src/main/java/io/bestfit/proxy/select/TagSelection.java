@@ -1,0 +1,85 @@
+package io.bestfit.proxy.select;
+
+import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.node.Declared;
+import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
+import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.vertx.core.Future;
+
+/** Answers a tag for a declared node: finds the index, decides, fetches the choice. */
+public final class TagSelection {
+
+    private final TagIndexes tags;
+    private final IndexFetcher manifests;
+    private final IndexCache cache;
+    private final Selector selector;
+
+    public TagSelection(TagIndexes tags, IndexFetcher manifests, IndexCache cache, Selector selector) {
+        this.tags = tags;
+        this.manifests = manifests;
+        this.cache = cache;
+        this.selector = selector;
+    }
+
+    /** The answer to a tag; fails only where the upstream could not be reached or broke off. */
+    public Future<TagAnswer> answer(ManifestByTag wanted, Declared.Known node, Caller caller) {
+        String repository = wanted.repository();
+        return tags.find(wanted, caller).compose(tag -> switch (tag) {
+            case TagIndex.ByDigest index -> byDigest(repository, index.digest(), node, caller);
+            case TagIndex.Whole whole -> decide(repository, whole.index(), node, caller);
+            case TagIndex.NoIndex _ -> asIs("it is no index");
+            case TagIndex.Declined declined -> asIs("the upstream answered " + declined.status());
+            case TagIndex.Unusable unusable -> failed(unusable.why());
+        });
+    }
+
+    private Future<TagAnswer> byDigest(String repository, Digest index, Declared.Known node, Caller caller) {
+        Decision known = cache.decision(repository, index, node.key());
+        if (known != null) {
+            return act(repository, index, known, caller);
+        }
+        return tags.read(repository, index, caller).compose(read -> decide(repository, read, node, caller));
+    }
+
+    private Future<TagAnswer> decide(String repository, IndexCandidates read, Declared.Known node, Caller caller) {
+        return switch (read) {
+            case IndexCandidates.NotRead unreadable -> failed("the index cannot be read: " + unreadable.why());
+            case IndexCandidates.Read readable -> {
+                Decision decision = Decision.of(readable.digest(),
+                        selector.select(readable.candidates(), node.node()));
+                // An index of which a nested one was missing is not kept, and nothing that was decided from it.
+                if (readable.complete()) {
+                    cache.keep(repository, readable.digest(), node.key(), decision);
+                }
+                yield act(repository, readable.digest(), decision, caller);
+            }
+        };
+    }
+
+    private Future<TagAnswer> act(String repository, Digest index, Decision decision, Caller caller) {
+        return switch (decision) {
+            case Decision.Nothing nothing -> Future
+                    .succeededFuture(new TagAnswer.NothingFits(index, nothing.sentence()));
+            case Decision.Child child -> manifests.manifest(repository, child.child(), caller)
+                    .compose(answer -> switch (answer) {
+                        case ManifestAnswer.Whole whole -> Future.succeededFuture(new TagAnswer.Child(whole.manifest(),
+                                index, child.position(), child.decidedBy(), child.header()));
+                        case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
+                        case ManifestAnswer.Declined declined -> failed(
+                                "the upstream answered " + declined.status() + " to the chosen child " + child.child());
+                        case ManifestAnswer.Unusable unusable -> failed(
+                                "the chosen child " + child.child() + " is unusable: " + unusable.why());
+                    });
+        };
+    }
+
+    private static Future<TagAnswer> asIs(String why) {
+        return Future.succeededFuture(new TagAnswer.AsIs(why, false));
+    }
+
+    private static Future<TagAnswer> failed(String why) {
+        return Future.succeededFuture(new TagAnswer.AsIs(why, true));
+    }
+}

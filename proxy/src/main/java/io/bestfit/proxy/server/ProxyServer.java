@@ -1,0 +1,134 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.proxy.access.AccessLog;
+import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.upstream.ManifestCache;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running proxy: its parts in the order in which they are built, its ports, and its end.
+ *
+ * <p>One {@link ProxyVerticle} runs on each event loop with an upstream client of its own, so both sides of a request
+ * stay on one thread. What they share is safe for threads: the caches, the metrics, the resolved nodes.
+ */
+public final class ProxyServer {
+
+    /** Numbers for ports that the system chooses, distinct among the proxies of this process. */
+    private static final AtomicInteger SHARED_PORTS = new AtomicInteger();
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+
+    private final Vertx vertx;
+    private final Duration drain;
+    private final AdminServer admin;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final List<ProxyVerticle> verticles = new CopyOnWriteArrayList<>();
+    private String deployment = "";
+    private int adminPort;
+
+    private ProxyServer(Vertx vertx, Duration drain, ProxyMetrics metrics) {
+        this.vertx = vertx;
+        this.drain = drain;
+        this.admin = new AdminServer(vertx, metrics, ready);
+    }
+
+    /**
+     * Starts a proxy on one event loop a core.
+     *
+     * @return the running proxy; fails where an address cannot be bound or a profile cannot be read
+     */
+    public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build) {
+        return start(vertx, config, build, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Starts a proxy on a number of event loops. */
+    public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build, int eventLoops) {
+        NodeResolver nodes;
+        try {
+            nodes = new NodeResolver(config.profiles());
+        } catch (MalformedDeclarationException e) {
+            return Future.failedFuture(e);
+        }
+        var metrics = new ProxyMetrics(build.version(), build.revision());
+        var manifests = new ManifestCache(config.cache().maxBytes() / 2);
+        metrics.watch(manifests);
+        var shared = new ProxyVerticle.Shared(config, eventLoops, SHARED_PORTS.getAndAdd(config.listeners().size()),
+                nodes, manifests,
+                new IndexCache(config.cache().maxBytes() / 2),
+                new Selector(config.selection().policy()), metrics,
+                new RequestLog(new AccessLog(config.log().format()), metrics));
+        var server = new ProxyServer(vertx, config.timeouts().drain(), metrics);
+        return vertx.deployVerticle(() -> server.verticle(shared), new DeploymentOptions().setInstances(eventLoops))
+                .compose(deployment -> {
+                    server.deployment = deployment;
+                    return server.admin.listen(config.admin());
+                }).map(port -> {
+                    server.adminPort = port;
+                    server.ready.set(true);
+                    return server;
+                });
+    }
+
+    private ProxyVerticle verticle(ProxyVerticle.Shared shared) {
+        ProxyVerticle verticle = new ProxyVerticle(shared);
+        verticles.add(verticle);
+        return verticle;
+    }
+
+    /** The port of the first listener. */
+    public int registryPort() {
+        return registryPort(0);
+    }
+
+    /** The port of a listener, in the order of the configuration. */
+    public int registryPort(int listener) {
+        return verticles.getFirst().port(listener);
+    }
+
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /**
+     * Stops taking connections, waits for what is under way as long as the configuration allows, then ends. Readiness
+     * says no from the first moment on; health and metrics answer until the last.
+     */
+    public Future<Void> drainAndClose() {
+        ready.set(false);
+        LOG.info("draining for at most {} s", drain.toSeconds());
+        return Future.all(verticles.stream().map(v -> v.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS)).toList())
+                .transform(drained -> {
+                    if (drained.failed()) {
+                        LOG.warn("draining ended early: {}", drained.cause().toString());
+                    }
+                    return end();
+                });
+    }
+
+    /** Ends at once. */
+    public Future<Void> close() {
+        ready.set(false);
+        return Future.all(verticles.stream().map(v -> v.shutdown(0, TimeUnit.MILLISECONDS)).toList())
+                .transform(_ -> end());
+    }
+
+    private Future<Void> end() {
+        // Undeploying closes the upstream clients too.
+        return admin.close().transform(_ -> vertx.undeploy(deployment));
+    }
+}

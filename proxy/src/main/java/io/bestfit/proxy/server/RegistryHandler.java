@@ -1,0 +1,228 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.forward.Forwarder;
+import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.Declared;
+import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.node.SelectorPath;
+import io.bestfit.proxy.oci.AcceptedTypes;
+import io.bestfit.proxy.oci.DistributionRequest;
+import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
+import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.oci.OciErrorCode;
+import io.bestfit.proxy.oci.RequestTarget;
+import io.bestfit.proxy.select.Refusal;
+import io.bestfit.proxy.select.TagAnswer;
+import io.bestfit.proxy.select.TagSelection;
+import io.bestfit.proxy.upstream.Caller;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one request, in the order of the numbered list in the proxy's README, "How a request is handled".
+ *
+ * <p>Whatever is not a GET or HEAD of a tag by a declared node is forwarded untouched.
+ */
+final class RegistryHandler implements Handler<HttpServerRequest> {
+
+    private static final CharSequence WARNING = HttpHeaders.createOptimized("Warning");
+    private static final CharSequence OCI_NAMESPACE = HttpHeaders.createOptimized("OCI-Namespace");
+    private static final String EXPLAIN = "/bestfit/v1/explain";
+
+    private final @Nullable String listenerProfile;
+    private final Namespaces namespaces;
+    private final NodeResolver nodes;
+    private final TagSelection selection;
+    private final Selection policy;
+    private final ExplainHandler explain;
+    private final Forwarder forwarder;
+    private final RequestLog requestLog;
+    private final ProxyMetrics metrics;
+
+    RegistryHandler(@Nullable String listenerProfile, Namespaces namespaces, NodeResolver nodes,
+            TagSelection selection, Selection policy, ExplainHandler explain, Forwarder forwarder,
+            RequestLog requestLog, ProxyMetrics metrics) {
+        this.listenerProfile = listenerProfile;
+        this.namespaces = namespaces;
+        this.nodes = nodes;
+        this.selection = selection;
+        this.policy = policy;
+        this.explain = explain;
+        this.forwarder = forwarder;
+        this.requestLog = requestLog;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Exchange exchange = requestLog.begin(request);
+        RequestTarget target = RequestTarget.of(request);
+        SelectorPath where = SelectorPath.parse(target.path());
+        if (target.namespace() != null) {
+            if (!namespaces.knows(target.namespace())) {
+                refuseNamespace(exchange, target.namespace());
+                return;
+            }
+            request.response().putHeader(OCI_NAMESPACE, target.namespace());
+        }
+        String upstreamTarget = target.under(where.path());
+        if (where.path().equals(EXPLAIN)) {
+            exchange.route("explain");
+            request.pause();
+            sent(exchange,
+                    explain.answer(request, nodes.resolve(where.selector(), listenerProfile, request.headers())));
+            return;
+        }
+        DistributionRequest wanted = DistributionRequest.parse(where.path());
+        exchange.route(route(wanted));
+        if (!(wanted instanceof ManifestByTag byTag) || !isRead(request.method())) {
+            forward(exchange, upstreamTarget);
+            return;
+        }
+        switch (nodes.resolve(where.selector(), listenerProfile, request.headers())) {
+            case Declared.Nothing _ -> forward(exchange, upstreamTarget);
+            case Declared.Absence absence -> {
+                exchange.declaredBy(absence.channel());
+                forward(exchange, upstreamTarget);
+            }
+            case Declared.Malformed malformed -> badDeclaration(exchange, malformed, upstreamTarget);
+            case Declared.Known known -> {
+                exchange.declaredBy(known.channel());
+                if (AcceptedTypes.acceptsSingleManifest(request.headers().getAll(HttpHeaders.ACCEPT))) {
+                    select(exchange, byTag, known, upstreamTarget);
+                } else {
+                    passThrough(exchange, "accepts no single manifest", upstreamTarget);
+                }
+            }
+        }
+    }
+
+    private void select(Exchange exchange, ManifestByTag wanted, Declared.Known node, String upstreamTarget) {
+        HttpServerRequest request = exchange.request();
+        // Until it is known whether the request is forwarded, with its end still unread.
+        request.pause();
+        selection.answer(wanted, node, Caller.of(request.headers())).onComplete(answered -> {
+            if (request.response().closed()) {
+                exchange.failed("the client closed its connection");
+                requestLog.end(exchange, 0, 0);
+                return;
+            }
+            if (answered.failed()) {
+                exchange.failed("selection failed: " + answered.cause());
+                metrics.selection("error", "upstream");
+                forward(exchange, upstreamTarget);
+                return;
+            }
+            answer(exchange, wanted, answered.result(), upstreamTarget);
+        });
+    }
+
+    private void answer(Exchange exchange, ManifestByTag wanted, TagAnswer answer, String upstreamTarget) {
+        switch (answer) {
+            case TagAnswer.Child child -> {
+                exchange.selected(child.index().text(), child.manifest().digest().text(), child.position(),
+                        child.decidedBy());
+                metrics.selection("selected", child.decidedBy());
+                sent(exchange, SelectedResponse.send(exchange.request(), child));
+            }
+            case TagAnswer.AsIs asIs when asIs.failed() -> {
+                exchange.failed(asIs.why());
+                metrics.selection("error", "index");
+                forward(exchange, upstreamTarget);
+            }
+            case TagAnswer.AsIs asIs -> passThrough(exchange, asIs.why(), upstreamTarget);
+            case TagAnswer.NothingFits nothing -> nothingFits(exchange, wanted, nothing, upstreamTarget);
+        }
+    }
+
+    private void nothingFits(Exchange exchange, ManifestByTag wanted, TagAnswer.NothingFits nothing,
+            String upstreamTarget) {
+        var response = exchange.request().response();
+        response.putHeader(WARNING, Refusal.warning(nothing.sentence()));
+        switch (policy.onNoMatch()) {
+            case PASSTHROUGH -> {
+                metrics.selection("passthrough", "no-match");
+                exchange.passedThrough(nothing.sentence());
+                forward(exchange, upstreamTarget);
+            }
+            case REFUSE -> {
+                metrics.selection("refused", "no-match");
+                exchange.refused(nothing.sentence());
+                response.putHeader(HttpHeaders.VARY, SelectedResponse.VARY);
+                response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                response.setStatusMessage(Refusal.phrase(nothing.sentence()));
+                end(exchange, Refusal.of(wanted.repository(), wanted.tag(), nothing.index(), nothing.sentence()));
+            }
+        }
+    }
+
+    private void badDeclaration(Exchange exchange, Declared.Malformed malformed, String upstreamTarget) {
+        exchange.declaredBy(malformed.channel());
+        metrics.badDeclaration();
+        switch (policy.onBadDeclaration()) {
+            case PASSTHROUGH -> {
+                exchange.request().response().putHeader(WARNING, Refusal.warning(malformed.message()));
+                passThrough(exchange, malformed.message(), upstreamTarget);
+            }
+            case REFUSE -> {
+                exchange.refused(malformed.message());
+                end(exchange, new OciError(400, OciErrorCode.UNSUPPORTED, malformed.message()));
+            }
+        }
+    }
+
+    private void refuseNamespace(Exchange exchange, String namespace) {
+        exchange.refused("unknown namespace");
+        end(exchange, new OciError(404, OciErrorCode.NAME_UNKNOWN, namespaces.refusal(namespace)));
+    }
+
+    private void passThrough(Exchange exchange, String why, String upstreamTarget) {
+        exchange.passedThrough(why);
+        metrics.selection("passthrough", "as-is");
+        forward(exchange, upstreamTarget);
+    }
+
+    private void forward(Exchange exchange, String upstreamTarget) {
+        forwarder.forward(exchange.request(), upstreamTarget).onSuccess(forwarded -> {
+            if (forwarded.cause() != null) {
+                exchange.failed(forwarded.outcome() + ": " + forwarded.cause());
+            }
+            requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
+        });
+    }
+
+    private void end(Exchange exchange, OciError error) {
+        exchange.request().resume();
+        sent(exchange, error.send(exchange.request().response()));
+    }
+
+    /** The one end of every answer that is our own. */
+    private void sent(Exchange exchange, Future<Void> sending) {
+        var response = exchange.request().response();
+        sending.onComplete(written -> {
+            if (written.failed()) {
+                exchange.failed("the client closed its connection");
+            }
+            requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
+        });
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    private static String route(DistributionRequest wanted) {
+        return switch (wanted) {
+            case ManifestByTag _,DistributionRequest.ManifestByDigest _ -> "manifest";
+            case DistributionRequest.Other other -> other.kind().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

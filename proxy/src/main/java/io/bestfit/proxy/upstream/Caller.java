@@ -1,0 +1,25 @@
+package io.bestfit.proxy.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose behalf the upstream is asked: the client's own credentials and name, and nothing else of its request.
+ *
+ * @param authorization the client's {@code Authorization}, where it sent one
+ * @param userAgent the client's {@code User-Agent}, where it sent one
+ */
+public record Caller(@Nullable String authorization, @Nullable String userAgent) {
+
+    /** The caller of a request with these headers. */
+    public static Caller of(MultiMap headers) {
+        return new Caller(headers.get(HttpHeaders.AUTHORIZATION), headers.get(HttpHeaders.USER_AGENT));
+    }
+
+    /** Never the credentials. */
+    @Override
+    public String toString() {
+        return "Caller[" + (authorization == null ? "anonymous" : "with credentials") + "]";
+    }
+}
