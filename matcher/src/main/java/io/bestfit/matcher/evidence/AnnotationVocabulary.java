@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public final class AnnotationVocabulary {
     }
 
     private static boolean contains(@Nullable String value, String part) {
-        return value != null && value.contains(part);
+        return value != null && value.toLowerCase(Locale.ROOT).contains(part);
     }
 
     private static @Nullable String value(Map<String, String> annotations, String key,

@@ -38,6 +38,7 @@ final class CpuRule implements Rule {
             }
         }
         findings.grade(Dimension.CPU, best);
+        CpuConflicts.report(claims, findings);
     }
 
     private static @Nullable Grade target(Claim claim, Microarchitecture claimed, Node node, Findings findings) {

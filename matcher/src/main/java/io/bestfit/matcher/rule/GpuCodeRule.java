@@ -85,6 +85,11 @@ final class GpuCodeRule implements Rule {
             }
         }
         if (amd != null) {
+            if (amd.targets().isEmpty()) {
+                findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare amd-gfx",
+                        "amd-gfx");
+                return;
+            }
             for (String device : amd.targets()) {
                 worst = Math.min(worst, onGfx(code, GfxCode.parse(device)));
             }
@@ -104,10 +109,18 @@ final class GpuCodeRule implements Rule {
                     + "; what the node declares does not tell whether it runs on " + there, null);
             default -> {
                 findings.satisfied(claim);
-                findings.grade(Dimension.GPU_CODE, Grade.of(worst, worst == EXACT
+                grade(findings, Grade.of(worst, worst == EXACT
                         ? "code made for " + there
                         : worst == FAMILY ? "code for the family of " + there : "code compiled at start"));
             }
+        }
+    }
+
+    // Of several lists of targets the one that does worst counts.
+    private static void grade(Findings findings, Grade grade) {
+        Grade before = findings.grade(Dimension.GPU_CODE);
+        if (before == null || before.equals(UNDECLARED) || grade.compareTo(before) < 0) {
+            findings.grade(Dimension.GPU_CODE, grade);
         }
     }
 

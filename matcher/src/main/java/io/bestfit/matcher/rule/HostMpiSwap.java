@@ -1,5 +1,6 @@
 package io.bestfit.matcher.rule;
 
+import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
@@ -27,17 +28,40 @@ public enum HostMpiSwap {
     /** The image or the node does not say enough. */
     UNKNOWN;
 
-    /** What happens to the entry's MPI on the node. */
+    private static final PortabilityMode MUST = new PortabilityMode(PortabilityMode.Mode.MPI_SYSTEM);
+
+    /** What happens to the entry's MPI on the node; of several claims on one thing the strictest counts. */
     public static HostMpiSwap of(Claims claims, Node node) {
-        PortabilityMode mode = claims.first(PortabilityMode.class);
-        if (mode == null || mode.mode() == PortabilityMode.Mode.LIBFABRIC_INJECT) {
+        PortabilityMode first = claims.first(PortabilityMode.class);
+        if (first == null) {
             return NOT_ASKED;
         }
+        boolean must = claims.of(PortabilityMode.class).stream().anyMatch(claim -> claim.requirement().equals(MUST));
         HostMpi host = node.mpi();
-        if (host == null) {
-            return mode.mode() == PortabilityMode.Mode.MPI_SYSTEM ? HOST_MISSING : NOT_ASKED;
+        if (!must && (host == null || first.mode() == PortabilityMode.Mode.LIBFABRIC_INJECT)) {
+            return NOT_ASKED;
         }
-        return compare(claims, host);
+        if (host == null) {
+            return HOST_MISSING;
+        }
+        HostMpiSwap swap = compare(claims, host);
+        return swap == WORKS ? others(claims, host) : swap;
+    }
+
+    // The first claims work: do the others, too?
+    private static HostMpiSwap others(Claims claims, HostMpi host) {
+        MpiFamily stated = claims.first(MpiFamily.class);
+        if (claims.of(MpiFamily.class).stream().anyMatch(claim -> !claim.requirement().equals(stated))) {
+            return OTHER_FAMILY;
+        }
+        MpiLibrary there = library(host);
+        for (Claim claim : claims.of(MpiLibraryFile.class)) {
+            if (there != null && claim.requirement() instanceof MpiLibraryFile file
+                    && !there.replaces(file.library())) {
+                return there.sameSoname(file.library()) ? HOST_OLDER : OTHER_SONAME;
+            }
+        }
+        return WORKS;
     }
 
     private static HostMpiSwap compare(Claims claims, HostMpi host) {

@@ -2,12 +2,15 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The image's MPI and the one that the site puts in its place. The reason hangs on the claim of the portability mode;
@@ -36,7 +39,19 @@ final class MpiRule implements Rule {
                 findings.satisfied(claim);
             }
         }
+        conflicts(claims, MpiFamily.class, "MPI families", findings);
+        conflicts(claims, MpiLibraryFile.class, "MPI libraries", findings);
+        conflicts(claims, PortabilityMode.class, "MPI portability modes", findings);
         findings.grade(Dimension.MPI, swap == HostMpiSwap.WORKS ? SWAPPED : OWN);
+    }
+
+    private static void conflicts(Claims claims, Class<? extends Requirement> kind, String what, Findings findings) {
+        List<Claim> found = claims.of(kind);
+        if (found.stream().map(Claim::requirement).distinct().count() > 1) {
+            findings.conflict("claims several " + what + ": "
+                    + found.stream().map(Claim::value).distinct().collect(Collectors.joining(", "))
+                    + "; the stricter counted");
+        }
     }
 
     private static void mode(Claim claim, HostMpiSwap swap, Claims claims, Node node, Findings findings) {

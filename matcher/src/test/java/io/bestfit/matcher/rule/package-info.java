@@ -1,0 +1,5 @@
+/** Behaviour of the rules. */
+@NullMarked
+package io.bestfit.matcher.rule;
+
+import org.jspecify.annotations.NullMarked;
