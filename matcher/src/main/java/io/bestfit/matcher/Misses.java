@@ -1,26 +1,46 @@
 package io.bestfit.matcher;
 
 import io.bestfit.matcher.evidence.Candidate;
-import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.ClaimState;
-import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.rule.Findings.Finding;
 import io.bestfit.matcher.rule.Rules;
+import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
-/** The entries that would have done better on a node, and what the node lacks for them. */
+/**
+ * The entries that would have done better on a node, and what the node lacks for them.
+ *
+ * <p>Every condition is put to the test: the whole decision is made again for the node that meets just that, and only
+ * what comes out is told.
+ */
 public final class Misses {
 
     /** The most that are told: who reads an explanation buys one machine at a time. */
     public static final int MAX_MISSES = 5;
+    /** The most entries for which the decision is made again, those with the fewest conditions. */
+    static final int MAX_TRIED = 32;
+    /** A condition can bring up the next one: a driver that is there, then the code for its device. */
+    private static final int MAX_ROUNDS = 4;
 
-    private Misses() {}
+    private final Selection selection;
+    private final List<Candidate> candidates;
+    private final Node node;
+    private final Policy policy;
+
+    private Misses(Selection selection, List<Candidate> candidates, Node node, Policy policy) {
+        this.selection = selection;
+        this.candidates = candidates;
+        this.node = node;
+        this.policy = policy;
+    }
 
     /**
      * Finds them, those with the fewest conditions first.
@@ -29,100 +49,81 @@ public final class Misses {
      * @param candidates the candidates that the decision was made on
      */
     public static List<Missed> of(Selection selection, List<Candidate> candidates, Node node, Policy policy) {
-        Judged best = switch (selection) {
-            case Selection.Chosen chosen -> {
-                int place = selection.assessments().indexOf(chosen.chosen());
-                yield Judged.of(candidates.get(place), place, node, Rules.all());
-            }
-            case Selection.NothingFits nothing -> null;
-        };
-        List<Remediable> found = new ArrayList<>();
+        return new Misses(selection, candidates, node, policy).find();
+    }
+
+    private List<Missed> find() {
+        List<Remediable> remediable = new ArrayList<>();
         for (int place = 0; place < candidates.size(); place++) {
-            Assessment assessment = selection.assessments().get(place);
-            if (assessment.rank() != null || assessment.verdict() == Assessment.Verdict.NOT_A_CANDIDATE) {
-                continue;
-            }
-            Judged entry = Judged.of(candidates.get(place), place, node, Rules.all());
-            Set<String> conditions = conditions(entry);
-            if (!conditions.isEmpty() && (best == null || wouldOutrank(entry, best, node, policy))) {
-                found.add(new Remediable(entry.candidate().position(), conditions));
+            if (selection.assessments().get(place).verdict() != Assessment.Verdict.NOT_A_CANDIDATE) {
+                remediable(place).ifPresent(remediable::add);
             }
         }
-        found.sort(Comparator.comparingInt(entry -> entry.conditions().size()));
-        String would = best == null ? "fit" : "be the best fit";
-        return found.stream().limit(MAX_MISSES)
-                .map(entry -> new Missed(entry.position(), would, String.join(" and ", entry.conditions())))
-                .toList();
+        remediable.sort(Comparator.comparingInt(entry -> entry.conditions().size()));
+        List<Missed> missed = new ArrayList<>();
+        for (Remediable entry : remediable.stream().limit(MAX_TRIED).toList()) {
+            String would = outcome(entry);
+            if (would != null && missed.size() < MAX_MISSES) {
+                missed.add(new Missed(candidates.get(entry.place()).position(), would,
+                        String.join(" and ", entry.conditions())));
+            }
+        }
+        return List.copyOf(missed);
     }
 
-    /** All remedies of an entry; none where one of its findings has none. */
-    private static Set<String> conditions(Judged entry) {
-        Set<String> conditions = new LinkedHashSet<>();
-        for (Finding finding : entry.findings().findings()) {
-            if (finding.state() == ClaimState.SATISFIED) {
-                continue;
-            }
-            String remedy = finding.remedy();
-            if (remedy == null) {
-                return Set.of();
-            }
-            conditions.add(remedy);
-        }
-        return conditions;
+    private @Nullable String outcome(Remediable entry) {
+        Selection again = new Selector(policy).select(candidates, entry.node());
+        Integer rank = again.assessments().get(entry.place()).rank();
+        return switch (selection) {
+            case Selection.Chosen _ -> rank != null && rank == 1 ? "be the best fit" : null;
+            case Selection.NothingFits _ -> rank == null ? null : rank == 1 ? "be the best fit" : "fit";
+        };
     }
 
-    // What the node would have to gain is more than any entry asks for that already runs: it wins where it is graded.
-    private static boolean wouldOutrank(Judged entry, Judged best, Node node, Policy policy) {
-        Set<Dimension> gained = EnumSet.noneOf(Dimension.class);
-        for (Finding finding : entry.findings().findings()) {
-            if (finding.state() != ClaimState.SATISFIED) {
-                gain(finding.claim().requirement(), node, gained);
+    /** All conditions of an entry with the node that meets them; nothing where one of its findings has no remedy. */
+    private Optional<Remediable> remediable(int place) {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        Node assumed = node;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Judged entry = Judged.of(candidates.get(place), place, assumed, Rules.all());
+            if (entry.violated() + entry.unknown() == 0) {
+                return round == 0
+                        ? Optional.empty()
+                        : Optional.of(new Remediable(place, List.copyOf(conditions.values()), assumed));
             }
+            for (Finding finding : entry.findings().findings()) {
+                if (finding.state() != ClaimState.SATISFIED) {
+                    String remedy = finding.remedy();
+                    if (remedy == null) {
+                        return Optional.empty();
+                    }
+                    add(remedy, conditions);
+                }
+            }
+            Optional<Node> next = Hypothesis.of(node, conditions.values());
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            assumed = next.get();
         }
-        for (Dimension dimension : policy.order()) {
-            if (gained.contains(dimension)) {
-                return true;
-            }
-            int compared = switch (dimension) {
-                case VERIFIED -> 0;
-                case CLAIMS -> Integer.compare(entry.satisfied() + entry.violated() + entry.unknown(),
-                        best.satisfied());
-                case GPU_DRIVER -> entry.findings().grade(dimension) == null ? 0 : entry.compare(best, dimension);
-                case ACCELERATOR, GPU_CODE, FABRIC, MPI, CPU, TOOLKIT, OS_VERSION, WEIGHT, POSITION ->
-                    entry.compare(best, dimension);
-            };
-            if (compared != 0) {
-                return compared > 0;
-            }
-        }
-        return false;
+        return Optional.empty();
     }
 
-    private static void gain(Requirement requirement, Node node, Set<Dimension> gained) {
-        if (requirement instanceof Requirement.CpuTarget || requirement instanceof Requirement.Variant) {
-            gained.add(Dimension.CPU);
-        } else if (requirement instanceof Requirement.CudaToolkit
-                || requirement instanceof Requirement.RocmVersion) {
-            gained.add(Dimension.TOOLKIT);
-            accelerator(node, gained);
-        } else if (requirement instanceof Requirement.GpuArchitectures) {
-            gained.add(Dimension.GPU_CODE);
-            accelerator(node, gained);
-        } else if (requirement instanceof Requirement.GpuDriver
-                || requirement instanceof Requirement.GpuAvailable) {
-            accelerator(node, gained);
-        } else if (requirement instanceof Requirement.Interconnect) {
-            gained.add(Dimension.FABRIC);
-        } else if (requirement instanceof Requirement.OsVersion) {
-            gained.add(Dimension.OS_VERSION);
+    // Of two minimums of one thing the greater is the condition.
+    private static void add(String remedy, Map<String, String> conditions) {
+        Matcher bound = Hypothesis.BOUND.matcher(remedy);
+        if (bound.matches() && bound.group(2).equals(">=")) {
+            conditions.merge(bound.group(1), remedy, (one, other) -> minimum(other).isAtLeast(minimum(one))
+                    ? other
+                    : one);
+        } else {
+            conditions.put(remedy, remedy);
         }
     }
 
-    private static void accelerator(Node node, Set<Dimension> gained) {
-        if (!node.hasGpu()) {
-            gained.add(Dimension.ACCELERATOR);
-        }
+    private static Version minimum(String condition) {
+        return Version.of(condition.substring(condition.lastIndexOf(' ') + 1));
     }
 
-    private record Remediable(int position, Set<String> conditions) {}
+    private record Remediable(int place, List<String> conditions, Node node) {}
 }

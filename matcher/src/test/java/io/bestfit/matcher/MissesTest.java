@@ -1,0 +1,119 @@
+package io.bestfit.matcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.evidence.CandidateReader;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.oci.Descriptor;
+import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.ImageIndex;
+import io.bestfit.matcher.oci.IndexEntry;
+import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.matcher.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class MissesTest {
+
+    @Test
+    void aNewerDriverWouldBringTheNewerToolkit() throws MalformedDeclarationException {
+        assertThat(misses("nvidia-driver=\"550.54.15\"", "", "hardware.gpu.cuda.version=13.0"))
+                .containsExactly(new Missed(1, "be the best fit", "nvidia-driver >= 580.65.06"));
+    }
+
+    @Test
+    void aConditionThatWouldNotWinIsNotTold() throws MalformedDeclarationException {
+        assertThat(misses("nvidia-driver=\"550.54.15\"", "hardware.gpu.cuda.version=12.4", "kernel.version=6.6"))
+                .isEmpty();
+    }
+
+    @Test
+    void conditionsAreWhole() throws MalformedDeclarationException {
+        assertThat(misses("cpu=haswell, kernel=\"4.18\"", "",
+                "hardware.cpu.target.microarch=broadwell,kernel.version=5.10,page.size=4096"))
+                .containsExactly(new Missed(1, "be the best fit", "cpu=broadwell and kernel >= 5.10"));
+    }
+
+    @Test
+    void aConditionBringsUpTheNext() throws MalformedDeclarationException {
+        assertThat(misses("nvidia-driver=\"580.65.06\"", "", "hardware.gpu.architecture=sm_90"))
+                .containsExactly(new Missed(1, "be the best fit", "nvidia-cc=\"9.0\""));
+    }
+
+    @Test
+    void ofTwoMinimumsTheGreaterIsTheCondition() throws MalformedDeclarationException {
+        assertThat(misses("", "", "hardware.gpu.cuda.version=12.4,hardware.gpu.driver.version=560.28.03"))
+                .containsExactly(new Missed(1, "be the best fit", "nvidia-driver >= 560.28.03"));
+    }
+
+    @Test
+    void aCpuOfAnotherLineIsNoCondition() throws MalformedDeclarationException {
+        assertThat(misses("cpu=zen4", "", "hardware.cpu.target.microarch=skylake")).isEmpty();
+    }
+
+    @Test
+    void modulesAndFabricsAddToWhatIsThere() throws MalformedDeclarationException {
+        assertThat(misses("kernel-modules=(ext4), fabric=tcp", "hardware.interconnect=tcp",
+                "hardware.interconnect=cxi;tcp,kernel.modules=xpmem;ext4,hardware.interconnect.required=yes"))
+                .containsExactly(new Missed(1, "be the best fit", "kernel-modules=(xpmem)"));
+    }
+
+    @Test
+    void aHostMpiIsNamedByItsFile() throws MalformedDeclarationException {
+        assertThat(misses("", "mpi.portability.mode=mpi_system,mpi=mpich,mpi.abi=libmpi.so.12.2.3"))
+                .containsExactly(new Missed(0, "be the best fit", "mpi=mpich;file=\"libmpi.so.12.2.3\""));
+    }
+
+    @Test
+    void whereNothingFitsTheWordIsFit() throws MalformedDeclarationException {
+        assertThat(misses("kernel=\"4.18\"", "kernel.version=5.10", "kernel.version=5.10"))
+                .containsExactly(new Missed(0, "be the best fit", "kernel >= 5.10"),
+                        new Missed(1, "fit", "kernel >= 5.10"));
+    }
+
+    @Test
+    void thoseWithTheFewestConditionsComeFirstAndFiveAreTold() throws MalformedDeclarationException {
+        String[] entries = new String[8];
+        for (int place = 0; place < entries.length; place++) {
+            entries[place] = place == 7 ? "kernel.version=5.0" : "kernel.version=5.0,features=word_" + place;
+        }
+        assertThat(misses("", entries)).hasSize(Misses.MAX_MISSES).first()
+                .isEqualTo(new Missed(7, "be the best fit", "kernel >= 5.0"));
+    }
+
+    @Test
+    void whatCannotBeReadHasNoCondition() throws MalformedDeclarationException {
+        assertThat(misses("", "", "kernel.version=soon")).isEmpty();
+    }
+
+    private static List<Missed> misses(String declaration, String... entries) throws MalformedDeclarationException {
+        Node node = Declaration.read(declaration).resolve();
+        List<Candidate> candidates = candidates(entries);
+        Selection selection = new Selector(Policy.DEFAULT).select(candidates, node);
+        return Misses.of(selection, candidates, node, Policy.DEFAULT);
+    }
+
+    private static List<Candidate> candidates(String... entries) {
+        List<IndexEntry> read = new ArrayList<>();
+        for (int place = 0; place < entries.length; place++) {
+            Map<String, String> annotations = new TreeMap<>();
+            for (String pair : entries[place].isEmpty() ? new String[0] : entries[place].split(",")) {
+                String[] parts = pair.split("=", 2);
+                annotations.put("org.supercontainers." + parts[0], parts[1].replace(';', ','));
+            }
+            read.add(new IndexEntry.Usable(new Descriptor(MediaTypes.OCI_MANIFEST,
+                    new Digest("sha256:" + String.format("%064x", place)), 500, null, Platform.of("linux", "amd64"),
+                    annotations)));
+        }
+        return CandidateReader.read(new ImageIndex(MediaTypes.OCI_INDEX, read, Map.of()), Map.of(),
+                Set.of(EvidenceSource.values()));
+    }
+}
