@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +64,17 @@ public final class NodeResolver {
         for (CharSequence name : HEADERS) {
             String first = headers.get(name);
             if (first != null) {
-                List<String> lines = headers.getAll(name);
-                // Several lines are one dictionary (RFC 9651, 4.2).
-                return resolved.get(new Spoken(Channel.HEADER, lines.size() == 1 ? first : String.join(", ", lines)));
+                return resolved.get(new Spoken(Channel.HEADER, joined(first, headers.getAll(name))));
             }
         }
         return NOTHING;
+    }
+
+    /** Several lines are one dictionary (RFC 9651, 4.2); blank ones say nothing. */
+    private static String joined(String first, List<String> lines) {
+        return lines.size() == 1
+                ? first
+                : lines.stream().filter(line -> !line.isBlank()).collect(Collectors.joining(", "));
     }
 
     private Declared read(Spoken spoken) {

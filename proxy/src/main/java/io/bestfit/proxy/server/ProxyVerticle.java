@@ -20,12 +20,21 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The parts of the proxy that live on one event loop: an upstream client and a server for each listener. */
 final class ProxyVerticle extends VerticleBase {
+
+    /**
+     * The longest wait for an answer that only selection needs: what it leaves of the 30 s for which containerd waits
+     * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
+     */
+    private static final Duration MAX_SELECTING = Duration.ofSeconds(5);
+    /** A client's connection outlives every wait for the upstream, so that it is told and not dropped. */
+    private static final Duration BEYOND_RESPONSE = Duration.ofSeconds(5);
 
     private final Shared shared;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -42,7 +51,8 @@ final class ProxyVerticle extends VerticleBase {
         int connections = Math.max(1, config.upstream().maxConnections() / shared.eventLoops);
         HttpClient client = vertx.createHttpClient(HttpOptions.client(origin, timeouts.connect()),
                 HttpOptions.pool(connections));
-        var registry = new UpstreamRegistry(client, origin, timeouts.response());
+        Duration selecting = timeouts.response().compareTo(MAX_SELECTING) < 0 ? timeouts.response() : MAX_SELECTING;
+        var registry = new UpstreamRegistry(vertx, client, origin, selecting);
         var indexes = new IndexFetcher(registry, shared.manifests, shared.indexes, config.selection().evidence());
         var tags = new TagIndexes(registry, indexes);
         var selection = new TagSelection(tags, indexes, shared.indexes, shared.selector);
@@ -50,9 +60,11 @@ final class ProxyVerticle extends VerticleBase {
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
         var explain = new ExplainHandler(tags, shared.selector, config.selection());
         var namespaces = Namespaces.of(config.upstream());
+        Duration told = timeouts.response().plus(BEYOND_RESPONSE);
+        Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         List<Future<HttpServer>> listening = new ArrayList<>();
         for (Listener listener : config.listeners()) {
-            HttpServer server = vertx.createHttpServer(HttpOptions.server(timeouts.idle()))
+            HttpServer server = vertx.createHttpServer(HttpOptions.server(idle))
                     .requestHandler(new RegistryHandler(listener.profile(), namespaces, shared.nodes, selection,
                             config.selection(), explain, forwarder, shared.requestLog, shared.metrics));
             servers.add(server);

@@ -4,6 +4,7 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +44,17 @@ public final class UpstreamRegistry {
 
     private final HttpClient client;
     private final Origin origin;
+    private final Vertx vertx;
     private final long timeoutMillis;
 
     /**
+     * @param vertx the Vert.x of the calling event loop
      * @param client the client of the calling event loop
      * @param origin where the registry is
-     * @param timeout the longest wait for a connection, for the head of an answer and between two pieces of its body
+     * @param timeout the longest wait for a whole answer
      */
-    public UpstreamRegistry(HttpClient client, Origin origin, Duration timeout) {
+    public UpstreamRegistry(Vertx vertx, HttpClient client, Origin origin, Duration timeout) {
+        this.vertx = vertx;
         this.client = client;
         this.origin = origin;
         this.timeoutMillis = timeout.toMillis();
@@ -90,7 +95,7 @@ public final class UpstreamRegistry {
     }
 
     /** Collects at most {@link #MAX_MANIFEST_BYTES}; beyond that the stream is reset and nothing of it is kept. */
-    private static Future<ManifestAnswer> collect(HttpClientResponse response, @Nullable Digest wanted) {
+    private Future<ManifestAnswer> collect(HttpClientResponse response, @Nullable Digest wanted) {
         if (response.statusCode() != 200) {
             response.request().reset();
             return Future.succeededFuture(new ManifestAnswer.Declined(response.statusCode()));
@@ -102,6 +107,12 @@ public final class UpstreamRegistry {
         }
         Promise<ManifestAnswer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
+        // The request's own time-out counts from byte to byte; this one ends a body that drips.
+        long timer = vertx.setTimer(timeoutMillis, _ -> {
+            promise.tryFail(new TimeoutException("the body took longer than " + timeoutMillis + " ms"));
+            response.request().reset();
+        });
+        promise.future().onComplete(_ -> vertx.cancelTimer(timer));
         response.exceptionHandler(promise::tryFail);
         response.handler(chunk -> {
             if (body.length() + chunk.length() > MAX_MANIFEST_BYTES) {

@@ -1,0 +1,137 @@
+package io.bestfit.proxy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.proxy.config.Address;
+import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Listener;
+import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.config.Timeouts;
+import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.registry.EmbeddedRegistry;
+import io.bestfit.proxy.registry.Fault;
+import io.bestfit.proxy.registry.Image;
+import io.bestfit.proxy.registry.ImageBuilder;
+import io.bestfit.proxy.registry.IndexBuilder;
+import io.bestfit.proxy.registry.RegistryOptions;
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a declared node is answered while its upstream misbehaves: what fits, the index, or an error; never a lie. */
+class SelectionFaultsTest {
+
+    private static final Image GENERIC = ImageBuilder.variant("amd64", "generic");
+    private static final Image ZEN3 = ImageBuilder.variant("amd64", "zen3");
+    private static final Image INDEX = IndexBuilder.oci().annotated(GENERIC, "amd64", Map.of())
+            .annotated(ZEN3, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
+    private static final String TAG = "/v2/lab/app/manifests/1.0";
+    private static final String INDEX_BY_DIGEST = "/v2/lab/app/manifests/" + INDEX.digest();
+    private static final String CHILD_BY_DIGEST = "/v2/lab/app/manifests/" + ZEN3.digest();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Vertx vertx = Vertx.vertx();
+    private EmbeddedRegistry upstream;
+    private ProxyServer proxy;
+
+    @BeforeEach
+    void start() throws TimeoutException {
+        vertx = Vertx.vertx();
+        upstream = await(EmbeddedRegistry.start(vertx, RegistryOptions.defaults()));
+        upstream.put("lab/app", "1.0", INDEX);
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        proxy = await(ProxyServer.start(vertx,
+                new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(new Address("127.0.0.1", 0), null)),
+                        new Address("127.0.0.1", 0), Upstream.of(Origin.parse(upstream.baseUrl())), Selection.DEFAULT,
+                        Map.of(), Cache.DEFAULT, timeouts, Log.DEFAULT),
+                new BuildInfo("test", "test"), 1));
+    }
+
+    @AfterEach
+    void stop() throws TimeoutException {
+        await(proxy.close());
+        await(upstream.close());
+        await(vertx.close());
+    }
+
+    static Stream<Arguments> recoverable() {
+        return Stream.of(Arguments.of("HEAD", TAG, new Fault.WithoutHeader("Docker-Content-Digest"), ZEN3),
+                Arguments.of("HEAD", TAG, new Fault.CloseBeforeHead(), INDEX),
+                Arguments.of("HEAD", TAG, Fault.status(503), INDEX),
+                Arguments.of("HEAD", TAG, new Fault.StallBeforeHead(), INDEX),
+                Arguments.of("HEAD", TAG, new Fault.WrongContentType("text/html"), INDEX),
+                Arguments.of("HEAD", TAG, new Fault.WrongDigest("sha256:" + "0".repeat(64)), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.WrongBytes(), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.CloseWithinBody(10), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.StallWithinBody(10), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.UnfinishedChunks(), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.SlowDrip(1, Duration.ofMillis(20)), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.WrongContentType("text/html"), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.Chunked(), ZEN3),
+                Arguments.of("GET", CHILD_BY_DIGEST, new Fault.WrongBytes(), INDEX),
+                Arguments.of("GET", CHILD_BY_DIGEST, Fault.status(404), INDEX),
+                Arguments.of("GET", CHILD_BY_DIGEST, Fault.redirect("http://127.0.0.1:1/elsewhere"), INDEX),
+                Arguments.of("GET", CHILD_BY_DIGEST, new Fault.CloseWithinBody(-1), INDEX),
+                Arguments.of("GET", CHILD_BY_DIGEST, new Fault.EarlyHints(), ZEN3));
+    }
+
+    @ParameterizedTest(name = "{0} {1} with {2}")
+    @MethodSource("recoverable")
+    void theClientGetsWhatFitsOrTheIndex(String method, String path, Fault fault, Image expected) throws Exception {
+        upstream.faults().on(asked -> asked.method().equals(method) && asked.uri().equals(path)).answer(fault);
+        HttpResponse<byte[]> answer = get();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(expected.manifest().getBytes());
+        assertThat(answer.headers().firstValue("Docker-Content-Digest")).contains(expected.digest().text());
+    }
+
+    @Test
+    void anUpstreamThatIsDownIsAnErrorThatSaysSo() throws Exception {
+        await(upstream.close());
+        HttpResponse<byte[]> answer = get();
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"errors\":[{\"code\":");
+    }
+
+    @Test
+    void whatTheUpstreamRefusesIsNotServedFromTheCache() throws Exception {
+        assertThat(get().body()).isEqualTo(ZEN3.manifest().getBytes());
+        upstream.faults().on(asked -> asked.uri().startsWith("/v2/lab/app/manifests/1.0"))
+                .answer(Fault.status(401, Map.of("WWW-Authenticate", "Bearer realm=\"https://auth.example/token\"")));
+        HttpResponse<byte[]> answer = get();
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer realm=\"https://auth.example/token\"");
+    }
+
+    private HttpResponse<byte[]> get() throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.registryPort() + TAG))
+                        .header("Node-Features", "cpu=zen3").timeout(Duration.ofSeconds(20)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+}
