@@ -7,13 +7,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code bestfit} command; every deed is one of its subcommands. */
-@Command(name = "bestfit", description = "A registry proxy that answers with the image that fits the node.", subcommands = {
-        ConfigCommand.class,
-        VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = CommandLine.ScopeType.INHERIT, exitCodeOnInvalidInput = ExitCode.WRONG_USAGE, exitCodeOnExecutionException = ExitCode.COULD_NOT, footerHeading = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n")
+@Command(name = "bestfit", description = {
+        "A registry proxy that answers with the image that fits the node."}, footerHeading = BestfitCommand.EXIT_STATUS, subcommands = {
+                ServeCommand.class,
+                ConfigCommand.class,
+                VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = ScopeType.INHERIT)
 public final class BestfitCommand implements Runnable {
+
+    static final String EXIT_STATUS = "%nExit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not be done.%n";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
@@ -28,7 +33,10 @@ public final class BestfitCommand implements Runnable {
     /** The program's parser, which prints answers on one writer and everything else on the other. */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err, Map<String, String> environment) {
         return new CommandLine(new BestfitCommand(environment)).setOut(out).setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(e -> e instanceof ParameterException
+                        ? ExitCode.WRONG_USAGE
+                        : ExitCode.COULD_NOT);
     }
 
     /** What the environment decides of a configuration. */

@@ -1,0 +1,79 @@
+package io.bestfit.proxy.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as an installation starts it: a process that runs the jar; its output goes to files. */
+final class Program implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "bestfit.jar").toAbsolutePath();
+    private static final long LONGEST_SECONDS = 60;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static Program start(Path folder, String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "program", ".out");
+        Path err = Files.createTempFile(folder, "program", ".err");
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("BESTFIT_"));
+        return new Program(builder.start(), out, err);
+    }
+
+    /** Waits until a line on standard error begins so, and gives what stands behind it. */
+    String awaitLine(String prefix) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        while (true) {
+            boolean running = process.isAlive();
+            for (String line : err().lines().toList()) {
+                if (line.startsWith(prefix)) {
+                    return line.substring(prefix.length()).strip();
+                }
+            }
+            if (!running || System.nanoTime() > deadline) {
+                throw new AssertionError("no line begins with '" + prefix + "' in:\n" + err());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Asks the program to stop, as SIGTERM does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end. */
+    int status() throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running; it wrote:\n" + err());
+        }
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
