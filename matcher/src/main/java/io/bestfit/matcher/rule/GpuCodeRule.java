@@ -76,7 +76,7 @@ final class GpuCodeRule implements Rule {
         if (nvidia != null) {
             if (nvidia.computeCapabilities().isEmpty()) {
                 findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare nvidia-cc",
-                        remedy(code));
+                        "nvidia-cc");
                 return;
             }
             PtxUse ptx = ptx(claims, nvidia);
@@ -95,15 +95,6 @@ final class GpuCodeRule implements Rule {
             }
         }
         report(claim, worst, nvidia, amd, findings);
-    }
-
-    private static @Nullable String remedy(List<GpuCode> code) {
-        for (GpuCode target : code) {
-            if (target instanceof CudaCode cuda) {
-                return "nvidia-cc=\"" + cuda.capability() + "\"";
-            }
-        }
-        return null;
     }
 
     private static void report(Claim claim, int worst, @Nullable NvidiaGpus nvidia, Node.@Nullable AmdGpus amd,

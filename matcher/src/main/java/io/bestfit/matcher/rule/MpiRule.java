@@ -58,11 +58,11 @@ final class MpiRule implements Rule {
         switch (swap) {
             case NOT_ASKED, WORKS -> findings.satisfied(claim);
             case HOST_MISSING -> findings.violated(claim, "needs the site's " + image(claims)
-                    + " in place of its own; the node declares no mpi", remedy(claims));
+                    + " in place of its own; the node declares no mpi", "mpi=" + family(claims));
             case OTHER_FAMILY, OTHER_SONAME, HOST_OLDER -> findings.violated(claim, "needs " + needed(swap, claims)
-                    + "; the site puts in " + host(node), remedy(claims));
+                    + "; the site puts in " + host(node), "mpi=" + family(claims));
             case UNKNOWN -> findings.unknown(claim, "needs a host MPI that replaces " + image(claims)
-                    + "; whether " + host(node) + " does cannot be told", remedy(claims));
+                    + "; whether " + host(node) + " does cannot be told", "mpi=" + family(claims) + ";file=…");
         }
     }
 
@@ -72,11 +72,6 @@ final class MpiRule implements Rule {
             case OTHER_SONAME -> "a host MPI with the soname of " + image(claims);
             default -> "a host MPI that is not older than " + image(claims);
         };
-    }
-
-    private static String remedy(Claims claims) {
-        MpiLibraryFile file = claims.first(MpiLibraryFile.class);
-        return "mpi=" + family(claims) + (file == null ? "" : ";file=\"" + file.library() + "\"");
     }
 
     private static String family(Claims claims) {
