@@ -3,6 +3,7 @@ package io.bestfit.proxy.interop;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The program itself, started from its jar as an installation starts it. */
@@ -22,9 +23,17 @@ final class Bestfit implements AutoCloseable {
     static Bestfit serve(Path folder, String upstream) throws Exception {
         String address = "127.0.0.1:" + Daemon.freePort();
         String admin = "127.0.0.1:" + Daemon.freePort();
+        Path configuration = Files.writeString(folder.resolve("bestfit.yaml"), """
+                version: 1
+                listen: %s
+                admin: %s
+                upstream:
+                  url: %s
+                  namespaces: [%s]
+                """.formatted(address, admin, upstream, RegistriesConfiguration.NAME));
         Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
-                "--upstream", upstream, "--listen", address, "--admin", admin);
+                "--config", configuration.toString());
         return new Bestfit(daemon, address);
     }
 

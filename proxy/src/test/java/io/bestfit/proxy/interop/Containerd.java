@@ -39,18 +39,9 @@ final class Containerd implements ImageClient {
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
         Path hosts = Files.createTempDirectory(folder, "hosts");
-        Path host = Files.createDirectory(hosts.resolve(address));
-        String mirror = "http://" + address + (declaring == Declaring.PATH_BEFORE ? "/for/" + CPU : "");
-        Files.writeString(host.resolve("hosts.toml"), """
-                server = "%1$s"
-                [host."%1$s"]
-                  capabilities = ["pull", "resolve"]
-                """.formatted(mirror) + (declaring == Declaring.HEADER ? """
-                  [host."%s".header]
-                    Node-Features = ["cpu=%s"]
-                """.formatted(mirror, CPU) : ""));
-        String repository = declaring == Declaring.PATH_AFTER ? "/for/" + CPU + "/" : "/";
-        String image = address + repository + name;
+        Path host = Files.createDirectory(hosts.resolve(RegistriesConfiguration.NAME));
+        Files.writeString(host.resolve("hosts.toml"), mirror("http://" + address, declaring));
+        String image = RegistriesConfiguration.NAME + "/" + name;
         Command.run(folder, Command.words(ctr, "images", "pull", "--hosts-dir", hosts.toString(), image));
         Path mount = Files.createTempDirectory(folder, "mount");
         Command.run(folder, Command.words(ctr, "images", "mount", image, mount.toString()));
@@ -59,6 +50,28 @@ final class Containerd implements ImageClient {
         } finally {
             Command.run(folder, Command.words(ctr, "images", "unmount", "--rm", mount.toString()));
         }
+    }
+
+    private static String mirror(String address, Declaring declaring) {
+        return switch (declaring) {
+            case NOTHING -> host(address);
+            case HEADER -> host(address) + """
+                      [host."%s".header]
+                        Node-Features = ["cpu=%s"]
+                    """.formatted(address, CPU);
+            case PATH_BEFORE -> host(address + "/for/" + CPU);
+            case PATH_AFTER -> host(address + "/v2/for/" + CPU) + "  override_path = true\n";
+            case PATH_INSTEAD -> host(address + "/for/" + CPU) + "  override_path = true\n";
+        };
+    }
+
+    /** A mirror, and no server behind it that could answer in its place. */
+    private static String host(String url) {
+        return """
+                server = "http://127.0.0.1:9"
+                [host."%s"]
+                  capabilities = ["pull", "resolve"]
+                """.formatted(url);
     }
 
     @Override

@@ -9,5 +9,7 @@ enum Declaring {
     /** With a path before {@code /v2/}, as containerd writes the path of a mirror. */
     PATH_BEFORE,
     /** With a path after {@code /v2/}, as containers/image writes the path of a mirror, or in the image's own name. */
-    PATH_AFTER
+    PATH_AFTER,
+    /** With a path in the place of {@code /v2/}, as containerd writes it where {@code override_path} is set. */
+    PATH_INSTEAD
 }

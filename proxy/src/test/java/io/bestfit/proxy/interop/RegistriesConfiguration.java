@@ -14,7 +14,7 @@ record RegistriesConfiguration(Path registries, Path policy) {
         String location = address + switch (declaring) {
             case NOTHING -> "";
             case PATH_AFTER -> "/for/" + ImageClient.CPU;
-            case HEADER, PATH_BEFORE -> throw new IllegalArgumentException(
+            case HEADER, PATH_BEFORE, PATH_INSTEAD -> throw new IllegalArgumentException(
                     "containers/image sends no header and puts every path after /v2/");
         };
         Path registries = Files.writeString(Files.createTempFile(folder, "registries", ".conf"), """
