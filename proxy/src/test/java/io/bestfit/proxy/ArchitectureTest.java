@@ -28,7 +28,7 @@ class ArchitectureTest {
     @Test
     void fewPackagesSendRequests() {
         noClasses().that().resideOutsideOfPackages(PROXY + ".upstream..", PROXY + ".forward..", PROXY + ".server..",
-                PROXY + ".demo..", PROXY + ".cli..")
+                PROXY + ".demo..", PROXY + ".client..")
                 .should().dependOnClassesThat().areAssignableTo(HttpClient.class)
                 .orShould().dependOnClassesThat().areAssignableTo(HttpClientRequest.class)
                 .orShould().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web.client..")

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 /** The {@code bestfit} command; every deed is one of its subcommands. */
 @Command(name = "bestfit", description = {
         "A registry proxy that answers with the image that fits the node."}, footerHeading = BestfitCommand.EXIT_STATUS, subcommands = {
+                DemoCommand.class,
                 ServeCommand.class,
-                ConfigCommand.class,
+                ConfigCommand.class, ExplainCommand.class, SelectCommand.class,
                 VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, scope = ScopeType.INHERIT)
 public final class BestfitCommand implements Runnable {
 

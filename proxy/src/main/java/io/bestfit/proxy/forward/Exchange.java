@@ -1,22 +1,18 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,29 +23,17 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    /** Bytes that may wait for a slow client: one read of the upstream's connection. */
-    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE,
-            HttpMethod.OPTIONS);
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
 
     private final Forwarder forwarder;
     private final HttpServerRequest request;
-    private final HttpServerResponse response;
     private final String target;
     private final Context context;
     private final Promise<Forwarded> promise = Promise.promise();
-    private final boolean hasBody;
-    private final boolean awaitsContinue;
+    private final Deadline deadline;
+    private final RequestBody body;
+    private final ClientAnswer answer;
     private @Nullable HttpClientRequest upstream;
-    private long timer = -1;
-    private long deadline;
-    private long bytesSent;
-    private boolean awaitsClient;
-    private boolean requestSent;
-    private boolean headReceived;
     private boolean upstreamEnded;
     private boolean retried;
     private boolean done;
@@ -58,16 +42,11 @@ final class Exchange {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "a request is forwarded on its event loop");
         this.forwarder = forwarder;
         this.request = request;
-        this.response = request.response();
         this.target = target;
-        MultiMap headers = request.headers();
-        HttpMethod method = request.method();
-        boolean framed = headers.contains(HttpHeaders.CONTENT_LENGTH)
-                || headers.contains(HttpHeaders.TRANSFER_ENCODING);
-        boolean bodiless = BODILESS.contains(method);
-        this.hasBody = framed || (request.version() == HttpVersion.HTTP_2 && !bodiless);
-        this.awaitsContinue = hasBody && request.version() != HttpVersion.HTTP_1_0
-                && "100-continue".equalsIgnoreCase(headers.get("Expect"));
+        this.deadline = new Deadline(context.owner(), forwarder.limits().idle(), () -> fail(
+                UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
+        this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
+        this.answer = new ClientAnswer(request, forwarder.origin(), deadline, forwarder.limits());
     }
 
     Future<Forwarded> start() {
@@ -75,23 +54,20 @@ final class Exchange {
             fail(UpstreamFailure.loop(forwarder.origin()), "the request's Via names this process");
             return promise.future();
         }
-        if (hasBody) {
-            request.pause();
-        }
+        HttpServerResponse response = request.response();
         request.exceptionHandler(this::clientGone);
         response.exceptionHandler(this::clientGone);
-        response.closeHandler(v -> clientGone(null));
-        expectWithin(forwarder.limits().responseHead());
-        arm();
+        response.closeHandler(_ -> clientGone(null));
         connect();
         return promise.future();
     }
 
     private void connect() {
+        deadline.expectWithin(forwarder.limits().responseHead());
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
                 .setSsl(forwarder.origin().tls()).setFollowRedirects(false)
-                .setHeaders(Headers.upstream(request, forwarder.origin(), forwarder.via(), awaitsContinue));
+                .setHeaders(Headers.upstream(request, forwarder.origin(), forwarder.via(), body.awaitsContinue()));
         forwarder.client().request(options).onComplete(this::send, this::upstreamFailed);
     }
 
@@ -102,143 +78,40 @@ final class Exchange {
         }
         upstream = sent;
         boolean reused = forwarder.used(sent.connection());
-        sent.exceptionHandler(t -> {});
-        sent.response().onComplete(this::relay, t -> {
-            if (mayRetry(reused)) {
+        // What goes wrong with the request is told by its response too, or by the close of the connection.
+        sent.exceptionHandler(cause -> LOG.debug("{} {}: sending ended by {}", request.method(), target, cause));
+        sent.response().onComplete(this::relay, cause -> {
+            if (reused && mayRetry(cause)) {
                 retried = true;
                 upstream = null;
                 connect();
             } else {
-                upstreamFailed(t);
+                upstreamFailed(cause);
             }
         });
-        if (request.version() != HttpVersion.HTTP_1_0) {
-            sent.earlyHintsHandler(hints -> {
-                if (!done && !response.headWritten()) {
-                    response.writeEarlyHints(hints);
-                }
-            });
-        }
-        if (!hasBody) {
-            requestSent = true;
-            sent.end();
-        } else {
-            sent.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
-            if (awaitsContinue) {
-                awaitContinue(sent);
-            } else {
-                sendBody(sent);
-            }
-        }
+        sent.earlyHintsHandler(answer::earlyHints);
+        body.send(sent);
     }
 
     /** A kept-alive connection may be closed by the upstream while a request is on its way; that is no answer. */
-    private boolean mayRetry(boolean reused) {
-        boolean safe = SAFE.contains(request.method());
-        return reused && safe && !hasBody && !retried && !done;
-    }
-
-    private void awaitContinue(HttpClientRequest sent) {
-        boolean[] going = {false};
-        Runnable go = () -> {
-            if (!going[0] && !done && !headReceived) {
-                going[0] = true;
-                response.writeContinue();
-                sendBody(sent);
-            }
-        };
-        sent.continueHandler(v -> go.run());
-        context.owner().setTimer(forwarder.limits().expectContinue().toMillis(), id -> go.run());
-        sent.sendHead();
-    }
-
-    private void sendBody(HttpClientRequest sent) {
-        awaitsClient = true;
-        request.handler(chunk -> {
-            if (done || upstreamEnded) {
-                return;
-            }
-            sent.write(chunk);
-            if (sent.writeQueueFull()) {
-                request.pause();
-                awaitsClient = false;
-                expectWithin(forwarder.limits().idle());
-                sent.drainHandler(v -> {
-                    awaitsClient = true;
-                    request.resume();
-                });
-            }
-        });
-        request.endHandler(v -> {
-            if (!done && !upstreamEnded) {
-                requestSent = true;
-                awaitsClient = false;
-                expectWithin(forwarder.limits().responseHead());
-                sent.end();
-            }
-        });
-        request.resume();
+    private boolean mayRetry(Throwable cause) {
+        boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
+        return closed && SAFE.contains(request.method()) && !body.present() && !retried && !done;
     }
 
     private void relay(HttpClientResponse from) {
         if (done) {
             return;
         }
-        headReceived = true;
-        expectWithin(forwarder.limits().idle());
+        deadline.expectWithin(forwarder.limits().idle());
+        from.exceptionHandler(this::upstreamFailed);
+        from.endHandler(_ -> finish(from));
+        // The framework knows "close" only where it is the header's whole value.
+        boolean close = body.withheld() || HopByHop.named(request.headers()).contains("close");
         try {
-            copyHead(from);
+            answer.begin(from, context, close);
         } catch (IllegalArgumentException e) {
             upstreamFailed(e);
-            return;
-        }
-        boolean bodiless = request.method().equals(HttpMethod.HEAD) || from.statusCode() == NO_CONTENT
-                || from.statusCode() == NOT_MODIFIED;
-        from.exceptionHandler(this::upstreamFailed);
-        from.endHandler(v -> finish(from));
-        if (bodiless) {
-            return;
-        }
-        if (!from.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true);
-        }
-        response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        from.handler(chunk -> write(from, chunk));
-        if (from.headers().contains(HttpHeaders.CONTENT_LENGTH) || response.isChunked()) {
-            // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
-            context.runOnContext(v -> {
-                if (!done && !response.headWritten() && !response.ended()) {
-                    response.writeHead();
-                }
-            });
-        }
-    }
-
-    private void copyHead(HttpClientResponse from) {
-        int status = from.statusCode();
-        response.setStatusCode(status);
-        String reason = from.statusMessage();
-        if (reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
-            response.setStatusMessage(reason);
-        }
-        Headers.downstream(from.headers(), response.headers(), Headers.location(request, forwarder.origin()));
-    }
-
-    private void write(HttpClientResponse from, Buffer chunk) {
-        if (done) {
-            return;
-        }
-        expectWithin(forwarder.limits().idle());
-        bytesSent += chunk.length();
-        response.write(chunk);
-        if (response.writeQueueFull()) {
-            from.pause();
-            awaitsClient = true;
-            response.drainHandler(v -> {
-                awaitsClient = false;
-                expectWithin(forwarder.limits().idle());
-                from.resume();
-            });
         }
     }
 
@@ -247,25 +120,16 @@ final class Exchange {
             return;
         }
         upstreamEnded = true;
-        if (!requestSent) {
+        if (!body.sent()) {
             // The rest of the request has no reader: the upstream's connection is in mid-message, the client's is drained.
             closeUpstream();
-            drainRequest();
+            body.abandon();
         }
-        if (response.isChunked() && !from.trailers().isEmpty()) {
-            Headers.downstream(from.trailers(), response.trailers(), null);
-        }
-        int status = response.getStatusCode();
-        boolean closeDelimited = request.version() == HttpVersion.HTTP_1_0
-                && !from.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        response.end().onComplete(
-                v -> {
-                    if (closeDelimited) {
-                        request.connection().close();
-                    }
-                    complete(new Forwarded(status, bytesSent, Forwarded.Outcome.COMPLETE, null));
-                },
-                t -> complete(new Forwarded(status, bytesSent, Forwarded.Outcome.CLIENT_GONE, t.toString())));
+        int status = request.response().getStatusCode();
+        answer.end(from).onComplete(
+                _ -> complete(new Forwarded(status, answer.bytesSent(), Forwarded.Outcome.COMPLETE, null)),
+                cause -> complete(new Forwarded(status, answer.bytesSent(), Forwarded.Outcome.CLIENT_GONE,
+                        cause.toString())));
     }
 
     private void upstreamFailed(Throwable cause) {
@@ -279,28 +143,21 @@ final class Exchange {
         LOG.warn("{} {} of {} ended as {}: {}", request.method(), request.path(), forwarder.origin(),
                 failure.outcome(), cause);
         OciError error = failure.error();
-        boolean headWritten = response.headWritten();
-        int status = headWritten ? response.getStatusCode() : error.status();
-        complete(new Forwarded(status, bytesSent, failure.outcome(), cause));
+        int status = answer.status() == 0 ? error.status() : answer.status();
+        complete(new Forwarded(status, answer.bytesSent(), failure.outcome(), cause));
         closeUpstream();
-        if (headWritten) {
-            // Never a clean end: the client must see that bytes are missing.
-            response.reset();
-        } else if (!response.closed()) {
-            response.headers().clear();
-            response.setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
-            drainRequest();
-            error.send(response);
-        }
+        body.abandon();
+        answer.fail(error);
     }
 
     private void clientGone(@Nullable Throwable cause) {
         if (done) {
             return;
         }
-        int status = response.headWritten() ? response.getStatusCode() : 0;
-        complete(new Forwarded(status, bytesSent, Forwarded.Outcome.CLIENT_GONE,
+        complete(new Forwarded(answer.status(), answer.bytesSent(), Forwarded.Outcome.CLIENT_GONE,
                 cause == null ? "the client closed its connection" : cause.toString()));
+        answer.stop();
+        body.abandon();
         if (!upstreamEnded) {
             closeUpstream();
         }
@@ -315,40 +172,10 @@ final class Exchange {
         }
     }
 
-    private void drainRequest() {
-        if (hasBody && !request.isEnded()) {
-            request.handler(chunk -> {});
-            request.resume();
-        }
-    }
-
-    private void expectWithin(Duration limit) {
-        deadline = System.nanoTime() + limit.toNanos();
-    }
-
-    private void arm() {
-        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000 + 1);
-        timer = context.owner().setTimer(left, id -> {
-            if (done) {
-                return;
-            }
-            if (awaitsClient) {
-                expectWithin(forwarder.limits().idle());
-                arm();
-            } else if (deadline - System.nanoTime() > 0) {
-                arm();
-            } else {
-                fail(UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit");
-            }
-        });
-    }
-
     private void complete(Forwarded forwarded) {
         if (!done) {
             done = true;
-            if (timer >= 0) {
-                context.owner().cancelTimer(timer);
-            }
+            deadline.cancel();
             promise.complete(forwarded);
         }
     }

@@ -1,0 +1,114 @@
+package io.bestfit.proxy.cli;
+
+import io.bestfit.proxy.access.LogSetup;
+import io.bestfit.proxy.config.Address;
+import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.demo.Demonstration;
+import io.bestfit.proxy.server.BuildInfo;
+import io.bestfit.proxy.upstream.UpstreamTransport;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bestfit demo}: a registry with a sample image, the proxy in front, and nodes that each get another image. */
+@Command(name = "demo", description = "Shows four unlike nodes get four images of one tag, then stays up to be tried.", footer = {
+        "", "Examples:", "  bestfit demo", "  bestfit demo --once",
+        "  bestfit demo --listen 127.0.0.1:5001 --admin 127.0.0.1:9091"})
+final class DemoCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Option(names = "--once", description = "end after the self-check, with status 0 where it passes and 1 where not")
+    private boolean once;
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where clients are served (default: 127.0.0.1:5000, or a free port where that is taken)")
+    private @Nullable String listen;
+
+    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "health and metrics (default: 127.0.0.1:9090, or a free port where that is taken)")
+    private @Nullable String admin;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogSetup.apply(new Log(Log.Format.TEXT, Log.Level.WARN));
+        Address listenGiven = listen == null ? null : parse(listen);
+        Address adminGiven = admin == null ? null : parse(admin);
+        Vertx vertx = UpstreamTransport.vertx(new VertxOptions());
+        try {
+            return run(vertx, address(vertx, listenGiven, ProxyConfig.DEFAULT_LISTENER.address()),
+                    address(vertx, adminGiven, ProxyConfig.DEFAULT_ADMIN));
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private int run(Vertx vertx, Address listenAt, Address adminAt) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Demonstration demonstration = start(vertx, listenAt, adminAt);
+        if (demonstration == null) {
+            return ExitCode.COULD_NOT;
+        }
+        out.print(demonstration.places());
+        Demonstration.Result result = demonstration.check(isTerminal());
+        out.print(result.text());
+        out.flush();
+        if (once || !result.passed()) {
+            demonstration.close().await();
+            return result.passed() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
+        }
+        out.print("\n" + demonstration.nextSteps());
+        out.flush();
+        LogSetup.apply(Log.DEFAULT);
+        new CountDownLatch(1).await(); // until Ctrl-C ends the process
+        return ExitCode.DONE;
+    }
+
+    /** The running demonstration, or nothing where it could not be started, which is said then. */
+    private @Nullable Demonstration start(Vertx vertx, Address listenAt, Address adminAt) {
+        Build build = new Build();
+        return Demonstration.start(vertx, listenAt, adminAt, new BuildInfo(build.version(), build.revision()))
+                .otherwise(cause -> {
+                    spec.commandLine().getErr().println("The demonstration cannot listen on " + listenAt + " and "
+                            + adminAt + ": " + cause.getMessage() + ". Give other addresses by --listen and --admin.");
+                    return null;
+                }).await();
+    }
+
+    /** What the user gave as it is; else the default, or a free port where it is taken. */
+    private Address address(Vertx vertx, @Nullable Address given, Address byDefault) {
+        if (given != null) {
+            return given;
+        }
+        Address free = Demonstration.freeOr0(vertx, byDefault).await();
+        if (!free.equals(byDefault)) {
+            spec.commandLine().getErr().println(byDefault + " is taken; a free port is used instead.");
+        }
+        return free;
+    }
+
+    private Address parse(String text) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Colours are for terminals, and not for who asks for none (no-color.org). */
+    private static boolean isTerminal() {
+        return System.getenv("NO_COLOR") == null
+                && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+}

@@ -1,0 +1,24 @@
+package io.bestfit.proxy.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in lines of at most some columns, broken at blanks where there are any. */
+final class Wrap {
+
+    private Wrap() {}
+
+    static List<String> lines(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            int comma = rest.lastIndexOf(',', width - 1);
+            int end = blank > 0 ? blank : comma > 0 ? comma + 1 : width;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}

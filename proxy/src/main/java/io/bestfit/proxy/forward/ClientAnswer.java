@@ -1,0 +1,157 @@
+package io.bestfit.proxy.forward;
+
+import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.upstream.Origin;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** The answer on its way to the client: the upstream's status, headers, bytes and trailers, as fast as the client reads. */
+final class ClientAnswer {
+
+    /** Bytes that may wait for a slow client: one read of the upstream's connection. */
+    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Origin origin;
+    private final Deadline deadline;
+    private final ForwardLimits limits;
+    private long bytesSent;
+    private boolean over;
+    private boolean closes;
+    private boolean closeDelimited;
+
+    ClientAnswer(HttpServerRequest request, Origin origin, Deadline deadline, ForwardLimits limits) {
+        this.request = request;
+        this.response = request.response();
+        this.origin = origin;
+        this.deadline = deadline;
+        this.limits = limits;
+    }
+
+    /** The bytes of body handed to the client's connection. */
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    /** The status that the client was sent, 0 where it was sent none. */
+    int status() {
+        return response.headWritten() ? response.getStatusCode() : 0;
+    }
+
+    /** Nothing that the upstream still sends is passed on. */
+    void stop() {
+        over = true;
+    }
+
+    void earlyHints(MultiMap hints) {
+        if (!over && !response.headWritten() && request.version() != HttpVersion.HTTP_1_0) {
+            MultiMap headers = HttpHeaders.headers();
+            Headers.downstream(hints, headers, Headers.location(request, origin));
+            response.writeEarlyHints(headers);
+        }
+    }
+
+    /**
+     * Passes on a head, and the body as it comes; its end is the caller's to send.
+     *
+     * @param close whether the client's connection cannot be used again
+     * @throws IllegalArgumentException where the head holds what cannot be written
+     */
+    void begin(HttpClientResponse from, Context context, boolean close) {
+        copyHead(from);
+        closes = close && request.version() != HttpVersion.HTTP_2;
+        if (closes) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        int status = from.statusCode();
+        if (request.method().equals(HttpMethod.HEAD) || status == NO_CONTENT || status == NOT_MODIFIED) {
+            return;
+        }
+        boolean counted = from.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        closeDelimited = !counted && request.version() == HttpVersion.HTTP_1_0;
+        if (!counted) {
+            response.setChunked(true);
+        }
+        response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+        from.handler(chunk -> write(from, chunk));
+        if (!closeDelimited) {
+            // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
+            context.runOnContext(_ -> {
+                if (!over && !response.headWritten() && !response.ended()) {
+                    response.writeHead();
+                }
+            });
+        }
+    }
+
+    /** Ends the answer. */
+    Future<Void> end(HttpClientResponse from) {
+        over = true;
+        if (response.isChunked() && !from.trailers().isEmpty()) {
+            Headers.downstream(from.trailers(), response.trailers(), null);
+        }
+        return response.end().onSuccess(_ -> {
+            if (closeDelimited || closes) {
+                request.connection().close();
+            }
+        });
+    }
+
+    /** Sends an error, or where the head of another answer is out already cuts that off: never a clean end. */
+    void fail(OciError error) {
+        over = true;
+        if (response.headWritten()) {
+            if (closeDelimited && request.connection() instanceof HttpServerConnection connection) {
+                // To HTTP/1.0 the end of the connection is the end of the body; only a reset says that bytes are missing.
+                connection.channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            }
+            response.reset();
+        } else if (!response.closed()) {
+            response.setChunked(false);
+            response.headers().clear();
+            response.setStatusMessage(HttpResponseStatus.valueOf(error.status()).reasonPhrase());
+            error.send(response);
+        }
+    }
+
+    private void copyHead(HttpClientResponse from) {
+        int status = from.statusCode();
+        response.setStatusCode(status);
+        String reason = from.statusMessage();
+        if (reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
+            response.setStatusMessage(reason);
+        }
+        Headers.downstream(from.headers(), response.headers(), Headers.location(request, origin));
+    }
+
+    private void write(HttpClientResponse from, Buffer chunk) {
+        if (over) {
+            return;
+        }
+        deadline.expectWithin(limits.idle());
+        bytesSent += chunk.length();
+        response.write(chunk);
+        if (response.writeQueueFull()) {
+            from.pause();
+            deadline.awaitClient();
+            response.drainHandler(_ -> {
+                deadline.expectWithin(limits.idle());
+                from.resume();
+            });
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.bestfit.proxy.forward;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Set;
+
+/** The body of a request on its way to the upstream: streamed as fast as the upstream takes it, never held. */
+final class RequestBody {
+
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
+
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final ForwardLimits limits;
+    private final Deadline deadline;
+    private final boolean present;
+    private final boolean awaitsContinue;
+    private boolean flowing;
+    private boolean abandoned;
+    private boolean sent;
+
+    RequestBody(HttpServerRequest request, Vertx vertx, ForwardLimits limits, Deadline deadline) {
+        this.request = request;
+        this.vertx = vertx;
+        this.limits = limits;
+        this.deadline = deadline;
+        MultiMap headers = request.headers();
+        boolean framed = headers.contains(HttpHeaders.CONTENT_LENGTH)
+                || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+        boolean bodiless = BODILESS.contains(request.method());
+        this.present = framed || (request.version() == HttpVersion.HTTP_2 && !bodiless);
+        this.awaitsContinue = present && request.version() != HttpVersion.HTTP_1_0
+                && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));
+        if (present) {
+            request.pause();
+        }
+    }
+
+    /** Whether the request has a body. */
+    boolean present() {
+        return present;
+    }
+
+    /** Whether the client sends its body only once it is told to. */
+    boolean awaitsContinue() {
+        return awaitsContinue;
+    }
+
+    /** Whether the whole request was handed to the upstream's connection. */
+    boolean sent() {
+        return sent;
+    }
+
+    /** Whether the client still waits to be told to send its body. */
+    boolean withheld() {
+        return awaitsContinue && !flowing;
+    }
+
+    /** Sends the head, and the body as soon as it may be sent. */
+    void send(HttpClientRequest upstream) {
+        if (!present) {
+            sent = true;
+            upstream.end();
+            return;
+        }
+        upstream.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+        if (awaitsContinue) {
+            upstream.continueHandler(_ -> goOn(upstream));
+            vertx.setTimer(limits.expectContinue().toMillis(), _ -> goOn(upstream));
+        } else {
+            stream(upstream);
+        }
+        // The upstream may have its answer before the first byte of the body.
+        upstream.sendHead();
+    }
+
+    /** What is still to come has no reader any more: it is read and dropped. */
+    void abandon() {
+        abandoned = true;
+        if (present && !request.isEnded()) {
+            request.handler(_ -> {});
+            request.resume();
+        }
+    }
+
+    private void goOn(HttpClientRequest upstream) {
+        if (!flowing && !abandoned) {
+            request.response().writeContinue();
+            stream(upstream);
+        }
+    }
+
+    private void stream(HttpClientRequest upstream) {
+        flowing = true;
+        deadline.awaitClient();
+        request.handler(chunk -> {
+            if (abandoned) {
+                return;
+            }
+            upstream.write(chunk);
+            if (upstream.writeQueueFull()) {
+                request.pause();
+                deadline.expectWithin(limits.idle());
+                upstream.drainHandler(_ -> {
+                    deadline.awaitClient();
+                    request.resume();
+                });
+            }
+        });
+        request.endHandler(_ -> {
+            if (!abandoned) {
+                sent = true;
+                deadline.expectWithin(limits.responseHead());
+                upstream.end();
+            }
+        });
+        request.resume();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.bestfit.proxy.forward;
+
+import io.bestfit.proxy.upstream.HttpOptions;
+import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.UpstreamTransport;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener whose every request is forwarded to one upstream. */
+final class ProxyUnderTest implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx = UpstreamTransport.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpServer server;
+    final List<Forwarded> ended = new CopyOnWriteArrayList<>();
+
+    ProxyUnderTest(int upstreamPort, ForwardLimits limits) {
+        this(new Origin(false, "127.0.0.1", upstreamPort), limits);
+    }
+
+    ProxyUnderTest(Origin origin, ForwardLimits limits) {
+        HttpClient client = vertx.createHttpClient(HttpOptions.client(origin, Duration.ofSeconds(5)),
+                HttpOptions.pool(64));
+        Forwarder forwarder = new Forwarder(client, origin, limits);
+        server = vertx.createHttpServer(HttpOptions.server(PATIENCE))
+                .requestHandler(request -> forwarder.forward(request, request.uri()).onSuccess(ended::add))
+                .listen(0, "127.0.0.1").await();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** A text block with the line ends of HTTP. */
+    static String crlf(String text) {
+        return text.replace("\n", "\r\n");
+    }
+
+    /** Sends raw bytes to a port, and gives all that came back until the end of the connection. */
+    static String exchange(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}

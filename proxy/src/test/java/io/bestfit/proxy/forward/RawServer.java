@@ -1,0 +1,87 @@
+package io.bestfit.proxy.forward;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An upstream that answers with scripted bytes: one script a connection, called for each request head. */
+final class RawServer implements AutoCloseable {
+
+    /** What to do once a request's head was read; false closes the connection. */
+    interface Script {
+        boolean answer(String head, Socket socket) throws IOException;
+    }
+
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    final List<String> heads = new CopyOnWriteArrayList<>();
+    final List<String> faults = new CopyOnWriteArrayList<>();
+    final AtomicInteger connections = new AtomicInteger();
+
+    RawServer(Script script) throws IOException {
+        Thread.ofVirtual().start(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> serve(socket, script));
+                } catch (IOException e) {
+                    faults.add(e.toString());
+                }
+            }
+        });
+    }
+
+    /** A server that sends the same bytes for every request and then closes. */
+    static RawServer sending(String answer) throws IOException {
+        return new RawServer((head, socket) -> {
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            return false;
+        });
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void serve(Socket socket, Script script) {
+        try (socket) {
+            String head = head(socket.getInputStream());
+            while (!head.isEmpty()) {
+                heads.add(head);
+                if (!script.answer(head, socket)) {
+                    return;
+                }
+                head = head(socket.getInputStream());
+            }
+        } catch (IOException e) {
+            faults.add(e.toString());
+        }
+    }
+
+    /** The bytes up to and with the empty line; less where the peer closed. */
+    static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int match = 0;
+        while (match < 4) {
+            int b = in.read();
+            if (b < 0) {
+                break;
+            }
+            out.write(b);
+            match = b == "\r\n\r\n".charAt(match) ? match + 1 : b == '\r' ? 1 : 0;
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

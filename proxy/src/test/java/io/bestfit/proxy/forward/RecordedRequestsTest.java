@@ -1,0 +1,147 @@
+package io.bestfit.proxy.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.proxy.registry.EmbeddedRegistry;
+import io.bestfit.proxy.registry.Image;
+import io.bestfit.proxy.registry.ImageBuilder;
+import io.bestfit.proxy.registry.IndexBuilder;
+import io.bestfit.proxy.registry.RegistryOptions;
+import io.bestfit.proxy.testing.SharedData;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every recorded request of every recorded client gets through the pass-through what it gets without it. */
+class RecordedRequestsTest {
+
+    private static final int CLIENTS = 34;
+    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^?]+)");
+    private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/sha256:[0-9a-f]{64}");
+    private static final Pattern UPLOAD = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}");
+    private static final Set<String> OF_ONE_CONNECTION = Set.of("connection", "keep-alive", "transfer-encoding",
+            "date");
+
+    private final Image child = ImageBuilder.variant("amd64", "one");
+    private final Image index = IndexBuilder.oci().features(child, "amd64", "zen4")
+            .features(ImageBuilder.variant("arm64", "two"), "arm64").build();
+
+    private record Answer(int status, List<String> headers, Buffer body) {}
+
+    @Test
+    void everyRecordedRequestIsAnsweredAlikeDirectlyAndThroughTheProxy() throws IOException {
+        Set<String> clients = new TreeSet<>();
+        int requests = 0;
+        int found = 0;
+        try (ProxyUnderTest around = new ProxyUnderTest(1, ForwardLimits.DEFAULT)) {
+            EmbeddedRegistry registry = EmbeddedRegistry.start(around.vertx(), RegistryOptions.defaults()).await();
+            HttpClient client = around.vertx().createHttpClient();
+            try (ProxyUnderTest proxy = new ProxyUnderTest(registry.port(), ForwardLimits.DEFAULT)) {
+                for (Path file : files()) {
+                    JsonObject recorded = new JsonObject(Files.readString(file));
+                    clients.add(file.getFileName().toString());
+                    for (JsonObject request : requests(recorded)) {
+                        String target = stored(registry, request.getString("target"));
+                        Future<Answer> direct = send(client, registry.port(), request, target);
+                        Answer through = send(client, proxy.port(), request, target).await();
+                        Answer expected = direct.await();
+                        assertThat(through).as("%s: %s", file.getFileName(), request).isEqualTo(expected);
+                        requests++;
+                        found += expected.status() == 200 ? 1 : 0;
+                    }
+                }
+            }
+        }
+        System.out.printf("%d client configurations, %d requests, %d of them answered 200%n", clients.size(), requests,
+                found);
+        assertThat(clients).hasSizeGreaterThanOrEqualTo(CLIENTS);
+        assertThat(found).isGreaterThan(requests / 2);
+    }
+
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String folder : List.of("recorded", "recorded/select")) {
+            try (Stream<Path> all = Files.list(SharedData.file(folder))) {
+                all.filter(file -> file.toString().endsWith(".json") && !file.toString().endsWith("-all-clients.json"))
+                        .sorted().forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private static List<JsonObject> requests(JsonObject recorded) {
+        List<JsonObject> requests = new ArrayList<>();
+        for (Object scenario : recorded.getJsonArray("scenarios")) {
+            for (Object request : ((JsonObject) scenario).getJsonArray("requests")) {
+                requests.add((JsonObject) request);
+            }
+        }
+        return requests;
+    }
+
+    private final Set<String> repositories = new HashSet<>();
+
+    /** The recorded target with digests of what this registry holds under the same names. */
+    private String stored(EmbeddedRegistry registry, String target) {
+        Matcher manifest = MANIFEST.matcher(target);
+        if (manifest.matches()) {
+            String reference = manifest.group(2);
+            boolean digest = reference.startsWith("sha256:");
+            if (repositories.add(manifest.group(1) + ":" + (digest ? "" : reference))) {
+                registry.put(manifest.group(1), digest ? "any" : reference, index);
+            }
+            return digest ? target.replace(reference, child.digest().toString()) : target;
+        }
+        Matcher blob = BLOB.matcher(target);
+        return blob.lookingAt()
+                ? "/v2/" + blob.group(1) + "/blobs/" + registry.putBlob(blob.group(1), child.blobs().getFirst())
+                        + target.substring(blob.end())
+                : target;
+    }
+
+    private static Future<Answer> send(HttpClient client, int port, JsonObject recorded, String target) {
+        RequestOptions options = new RequestOptions().setHost("127.0.0.1").setPort(port).setURI(target)
+                .setMethod(HttpMethod.valueOf(recorded.getString("method")));
+        int length = 0;
+        for (Object line : recorded.getJsonArray("headers")) {
+            String name = ((JsonArray) line).getString(0);
+            String value = ((JsonArray) line).getString(1);
+            if (name.equalsIgnoreCase("Content-Length")) {
+                length = Integer.parseInt(value);
+            }
+            if (!name.equalsIgnoreCase("Host") && !name.equalsIgnoreCase("Connection")) {
+                options.addHeader(name, value);
+            }
+        }
+        Buffer body = Buffer.buffer(new byte[length]);
+        return client.request(options)
+                .compose(request -> (body.length() == 0 ? request.send() : request.send(body))
+                        .compose(response -> response.body().map(bytes -> {
+                            List<String> headers = new ArrayList<>();
+                            response.headers().forEach(line -> {
+                                if (!OF_ONE_CONNECTION.contains(line.getKey().toLowerCase(Locale.ROOT))) {
+                                    headers.add(line.getKey() + ": " + UPLOAD.matcher(line.getValue()).replaceAll(
+                                            found -> line.getValue().startsWith("sha256:") ? found.group() : "UPLOAD"));
+                                }
+                            });
+                            return new Answer(response.statusCode(), headers, bytes);
+                        })));
+    }
+}
