@@ -54,6 +54,6 @@ final class AmdDriverRule implements Rule {
             return;
         }
         findings.satisfied(claim);
-        findings.grade(Dimension.TOOLKIT, Toolkits.grade("ROCm", release));
+        findings.raise(Dimension.TOOLKIT, Toolkits.grade("ROCm", release));
     }
 }

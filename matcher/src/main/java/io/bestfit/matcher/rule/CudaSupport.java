@@ -1,8 +1,12 @@
 package io.bestfit.matcher.rule;
 
+import io.bestfit.matcher.evidence.Claim;
+import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement.CompatBranches;
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.node.Node.NvidiaGpus;
 import io.bestfit.matcher.version.Version;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,21 @@ public enum CudaSupport {
         }
         CudaSupport forward = forward(branches, gpus);
         return (forward == NONE && direct == null) ? UNKNOWN : forward;
+    }
+
+    /** The driver branches that an image's packages serve: those that every claim on it names. */
+    static Set<Integer> branches(Claims claims) {
+        Set<Integer> branches = null;
+        for (Claim claim : claims.of(CompatBranches.class)) {
+            if (claim.requirement() instanceof CompatBranches served) {
+                if (branches == null) {
+                    branches = new HashSet<>(served.branches());
+                } else {
+                    branches.retainAll(served.branches());
+                }
+            }
+        }
+        return branches == null ? Set.of() : branches;
     }
 
     private static @Nullable Boolean direct(CudaToolkit wanted,

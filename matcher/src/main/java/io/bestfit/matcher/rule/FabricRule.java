@@ -21,8 +21,7 @@ final class FabricRule implements Rule {
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
-        InterconnectRequired required = claims.first(InterconnectRequired.class);
-        boolean gate = required != null && required.required();
+        boolean gate = isRequired(claims);
         boolean provider = false;
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
@@ -37,6 +36,15 @@ final class FabricRule implements Rule {
         boolean swapped = !node.fabrics().isEmpty()
                 && (HostMpiSwap.of(claims, node) == HostMpiSwap.WORKS || LibfabricRule.isInjected(claims, node));
         findings.grade(Dimension.FABRIC, provider ? NATIVE : swapped ? SWAPPED : NONE);
+    }
+
+    private static boolean isRequired(Claims claims) {
+        for (int place = 0; place < claims.all().size(); place++) {
+            if (claims.all().get(place).requirement() instanceof InterconnectRequired said && said.required()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void report(Claim claim, Set<String> wanted, boolean there, boolean gate, Node node,

@@ -71,6 +71,11 @@ public final class Findings {
         grades.put(dimension, grade);
     }
 
+    /** Grades the entry in a dimension where several claims can: the greatest grade counts. */
+    public void raise(Dimension dimension, Grade grade) {
+        grades.merge(dimension, grade, (before, next) -> next.compareTo(before) > 0 ? next : before);
+    }
+
     public List<Finding> findings() {
         return Collections.unmodifiableList(findings);
     }

@@ -2,7 +2,6 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
-import io.bestfit.matcher.evidence.Requirement.CompatBranches;
 import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
 import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
@@ -14,7 +13,6 @@ import io.bestfit.matcher.node.Node.NvidiaGpus;
 import io.bestfit.matcher.version.Version;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,23 +122,25 @@ final class GpuCodeRule implements Rule {
         }
     }
 
-    /** Whether the node's driver compiles the image's PTX. */
+    /** Whether the node's driver compiles the image's PTX; of several toolkits the last of these counts. */
     private enum PtxUse {
-        COMPILED, REFUSED, UNKNOWN
+        COMPILED, UNKNOWN, REFUSED
     }
 
     // A driver that is older than the toolkit starts its programs but refuses its PTX (error 222).
     private static PtxUse ptx(Claims claims, NvidiaGpus gpus) {
-        CudaToolkit toolkit = claims.first(CudaToolkit.class);
-        if (toolkit == null) {
-            return PtxUse.COMPILED;
+        PtxUse use = PtxUse.COMPILED;
+        for (Claim claim : claims.of(CudaToolkit.class)) {
+            if (claim.requirement() instanceof CudaToolkit toolkit) {
+                PtxUse next = switch (CudaSupport.of(toolkit, CudaSupport.branches(claims), gpus)) {
+                    case NATIVE, FORWARD -> PtxUse.COMPILED;
+                    case MINOR_VERSION, NONE -> PtxUse.REFUSED;
+                    case UNKNOWN -> PtxUse.UNKNOWN;
+                };
+                use = next.compareTo(use) > 0 ? next : use;
+            }
         }
-        CompatBranches branches = claims.first(CompatBranches.class);
-        return switch (CudaSupport.of(toolkit, branches == null ? Set.of() : branches.branches(), gpus)) {
-            case NATIVE, FORWARD -> PtxUse.COMPILED;
-            case MINOR_VERSION, NONE -> PtxUse.REFUSED;
-            case UNKNOWN -> PtxUse.UNKNOWN;
-        };
+        return use;
     }
 
     private static int onCuda(List<GpuCode> code, Version device, PtxUse ptx) {

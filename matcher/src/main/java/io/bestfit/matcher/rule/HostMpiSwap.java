@@ -2,6 +2,7 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
@@ -10,6 +11,7 @@ import io.bestfit.matcher.mpi.MpiFamilies;
 import io.bestfit.matcher.mpi.MpiLibrary;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,79 +31,98 @@ public enum HostMpiSwap {
     UNKNOWN;
 
     private static final PortabilityMode MUST = new PortabilityMode(PortabilityMode.Mode.MPI_SYSTEM);
+    private static final PortabilityMode MAY = new PortabilityMode(PortabilityMode.Mode.MPI_REPLACE);
 
     /** What happens to the entry's MPI on the node; of several claims on one thing the strictest counts. */
     public static HostMpiSwap of(Claims claims, Node node) {
-        PortabilityMode first = claims.first(PortabilityMode.class);
-        if (first == null) {
-            return NOT_ASKED;
-        }
-        boolean must = claims.of(PortabilityMode.class).stream().anyMatch(claim -> claim.requirement().equals(MUST));
         HostMpi host = node.mpi();
-        if (!must && (host == null || first.mode() == PortabilityMode.Mode.LIBFABRIC_INJECT)) {
+        boolean must = false;
+        boolean may = false;
+        for (int place = 0; place < claims.all().size(); place++) {
+            Requirement requirement = claims.all().get(place).requirement();
+            must |= requirement.equals(MUST);
+            may |= requirement.equals(MAY);
+        }
+        if (!must && !(may && host != null)) {
             return NOT_ASKED;
         }
         if (host == null) {
             return HOST_MISSING;
         }
-        HostMpiSwap swap = compare(claims, host);
-        return swap == WORKS ? others(claims, host) : swap;
+        MpiLibrary there = library(host);
+        HostMpiSwap family = family(claims, host, there);
+        if (family == OTHER_FAMILY) {
+            return family;
+        }
+        HostMpiSwap library = library(claims, there);
+        return library == WORKS ? family : library;
     }
 
-    // The first claims work: do the others, too?
-    private static HostMpiSwap others(Claims claims, HostMpi host) {
-        MpiFamily stated = claims.first(MpiFamily.class);
-        if (claims.of(MpiFamily.class).stream().anyMatch(claim -> !claim.requirement().equals(stated))) {
-            return OTHER_FAMILY;
+    private static HostMpiSwap family(Claims claims, HostMpi host, @Nullable MpiLibrary there) {
+        String hostFamily = MpiFamilies.of(host.family());
+        if (there != null) {
+            hostFamily = MpiFamilies.of(hostFamily, there);
         }
-        MpiLibrary there = library(host);
+        if (ofStandardAbi(claims)) {
+            return hostFamily.equals(MpiFamilies.STANDARD_ABI) ? WORKS : OTHER_FAMILY;
+        }
+        HostMpiSwap swap = UNKNOWN;
+        for (Claim claim : claims.of(MpiFamily.class)) {
+            if (!claim.requirement().equals(new MpiFamily(hostFamily))) {
+                return OTHER_FAMILY;
+            }
+            swap = WORKS;
+        }
+        return swap;
+    }
+
+    private static HostMpiSwap library(Claims claims, @Nullable MpiLibrary there) {
+        List<Claim> files = claims.of(MpiLibraryFile.class);
+        if (files.isEmpty()) {
+            MpiFamily family = claims.first(MpiFamily.class);
+            return family == null ? UNKNOWN : bySonameOf(family.family(), claims, there);
+        }
+        HostMpiSwap swap = there == null ? UNKNOWN : WORKS;
+        for (Claim claim : files) {
+            if (there == null || !(claim.requirement() instanceof MpiLibraryFile file)
+                    || there.replaces(file.library())) {
+                continue;
+            }
+            if (!there.sameSoname(file.library())) {
+                return OTHER_SONAME;
+            }
+            // A soname alone does not say how old the file is.
+            swap = swap == HOST_OLDER || there.numbers().size() > 1 ? HOST_OLDER : UNKNOWN;
+        }
+        return swap;
+    }
+
+    // The library of the standard ABI is of that family whoever made it.
+    private static boolean ofStandardAbi(Claims claims) {
         for (Claim claim : claims.of(MpiLibraryFile.class)) {
-            if (there != null && claim.requirement() instanceof MpiLibraryFile file
-                    && !there.replaces(file.library())) {
-                return there.sameSoname(file.library()) ? HOST_OLDER : OTHER_SONAME;
+            if (claim.requirement() instanceof MpiLibraryFile file
+                    && file.library().name().equals(MpiLibrary.STANDARD_ABI)) {
+                return true;
             }
         }
-        return WORKS;
-    }
-
-    private static HostMpiSwap compare(Claims claims, HostMpi host) {
-        MpiLibrary there = library(host);
-        MpiFamily stated = claims.first(MpiFamily.class);
-        MpiLibraryFile file = claims.first(MpiLibraryFile.class);
-        MpiLibrary image = file == null ? null : file.library();
-        String family = stated == null ? null : stated.family();
-        if (image != null && image.name().equals(MpiLibrary.STANDARD_ABI)) {
-            family = MpiFamilies.STANDARD_ABI;
-        }
-        if (family == null) {
-            return UNKNOWN;
-        }
-        String hostFamily = MpiFamilies.of(host.family());
-        if (!family.equals(there == null ? hostFamily : MpiFamilies.of(hostFamily, there))) {
-            return OTHER_FAMILY;
-        }
-        if (image == null) {
-            return bySonameOf(family, claims.first(MpiVersion.class), there);
-        }
-        if (there == null) {
-            return UNKNOWN;
-        }
-        if (!there.sameSoname(image)) {
-            return OTHER_SONAME;
-        }
-        if (there.replaces(image)) {
-            return WORKS;
-        }
-        return there.numbers().size() == 1 ? UNKNOWN : HOST_OLDER;
+        return false;
     }
 
     // Without a library file the soname follows from the family and the version, where a table knows it.
-    private static HostMpiSwap bySonameOf(String family, @Nullable MpiVersion version, @Nullable MpiLibrary there) {
-        MpiLibrary image = version == null ? null : MpiFamilies.library(family, version.version()).orElse(null);
-        if (image != null && there != null) {
-            return there.sameSoname(image) ? WORKS : OTHER_SONAME;
+    private static HostMpiSwap bySonameOf(String family, Claims claims, @Nullable MpiLibrary there) {
+        boolean told = family.equals(MpiFamilies.MPICH) || family.equals(MpiFamilies.STANDARD_ABI);
+        for (Claim claim : claims.of(MpiVersion.class)) {
+            MpiLibrary image = claim.requirement() instanceof MpiVersion version
+                    ? MpiFamilies.library(family, version.version()).orElse(null)
+                    : null;
+            if (image != null && there != null) {
+                if (!there.sameSoname(image)) {
+                    return OTHER_SONAME;
+                }
+                told = true;
+            }
         }
-        return family.equals(MpiFamilies.MPICH) || family.equals(MpiFamilies.STANDARD_ABI) ? WORKS : UNKNOWN;
+        return told ? WORKS : UNKNOWN;
     }
 
     private static @Nullable MpiLibrary library(HostMpi host) {

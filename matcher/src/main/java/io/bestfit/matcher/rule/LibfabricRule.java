@@ -14,6 +14,8 @@ import io.bestfit.matcher.node.Node.HostLibfabric;
  */
 final class LibfabricRule implements Rule {
 
+    private static final PortabilityMode INJECT = new PortabilityMode(PortabilityMode.Mode.LIBFABRIC_INJECT);
+
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
         for (int place = 0; place < claims.all().size(); place++) {
@@ -32,7 +34,14 @@ final class LibfabricRule implements Rule {
 
     /** Whether the site's libfabric comes into the image. */
     static boolean isInjected(Claims claims, Node node) {
-        PortabilityMode mode = claims.first(PortabilityMode.class);
-        return node.libfabric() != null && mode != null && mode.mode() == PortabilityMode.Mode.LIBFABRIC_INJECT;
+        if (node.libfabric() == null) {
+            return false;
+        }
+        for (int place = 0; place < claims.all().size(); place++) {
+            if (claims.all().get(place).requirement().equals(INJECT)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -25,8 +25,7 @@ final class NvidiaDriverRule implements Rule {
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
         NvidiaGpus gpus = node.nvidia();
-        CompatBranches compat = claims.first(CompatBranches.class);
-        Set<Integer> branches = compat == null ? Set.of() : compat.branches();
+        Set<Integer> branches = CudaSupport.branches(claims);
         if (gpus != null) {
             findings.grade(Dimension.GPU_DRIVER, ITSELF);
         }
@@ -66,7 +65,7 @@ final class NvidiaDriverRule implements Rule {
         switch (support) {
             case NATIVE, MINOR_VERSION, FORWARD -> {
                 findings.satisfied(claim);
-                findings.grade(Dimension.TOOLKIT, Toolkits.grade("CUDA", wanted.toolkit()));
+                findings.raise(Dimension.TOOLKIT, Toolkits.grade("CUDA", wanted.toolkit()));
                 if (support == CudaSupport.FORWARD) {
                     findings.grade(Dimension.GPU_DRIVER, FORWARD);
                 }

@@ -37,7 +37,7 @@ final class OperatingSystemRule implements Rule {
         Optional<Version> host = there == null || there.isEmpty() ? Optional.empty() : Version.parse(there);
         if (host.isEmpty() || WindowsVersion.runs(host.get(), wanted.version())) {
             findings.satisfied(claim);
-            findings.grade(Dimension.OS_VERSION, new Grade(0, wanted.text(), "os.version " + wanted.text()));
+            findings.raise(Dimension.OS_VERSION, new Grade(0, wanted.text(), "os.version " + wanted.text()));
         } else {
             findings.violated(claim, "needs a host that runs Windows " + wanted.text() + "; the node has " + there,
                     "os-version=\"" + wanted.text() + "\"");

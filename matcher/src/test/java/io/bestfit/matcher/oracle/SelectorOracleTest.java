@@ -1,0 +1,89 @@
+package io.bestfit.matcher.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bestfit.matcher.Assessment;
+import io.bestfit.matcher.Assessment.Verdict;
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.Selection;
+import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.rule.Dimension;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The decision against a naive one, on random indexes, nodes and policies. */
+class SelectorOracleTest {
+
+    private static final long FIRST_SEED = 20_250_611L;
+    private static final int CASES = 6_000;
+
+    @Test
+    void theDecisionIsThatOfBruteForce() {
+        Map<Dimension, Integer> decided = new EnumMap<>(Dimension.class);
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        int cases = 0;
+        for (long seed = FIRST_SEED; cases < CASES; seed++) {
+            RandomCase random = new RandomCase(seed);
+            String declaration = RandomNode.declaration(random);
+            RandomIndex index = new RandomIndex(random);
+            Policy policy = policy(random);
+            Node node;
+            try {
+                node = Declaration.read(declaration).resolve();
+            } catch (MalformedDeclarationException e) {
+                continue;
+            }
+            cases++;
+            String name = "seed " + seed + ", node " + declaration + ", ";
+            Supplier<String> what = () -> name + policy + ", index " + index;
+            List<Candidate> candidates = index.candidates();
+            NaiveSelector naive = new NaiveSelector(node, policy);
+            Selection selection = new Selector(policy).select(candidates, node);
+            List<Verdict> expected = candidates.stream().map(naive::verdict).toList();
+            assertThat(selection.assessments()).extracting(Assessment::verdict).as(what).isEqualTo(expected);
+            List<Integer> order = naive.order(candidates);
+            assertThat(ranked(selection)).as(what).isEqualTo(order);
+            if (order.size() > 1 && selection instanceof Selection.Chosen chosen) {
+                Dimension dimension = naive.difference(candidates, order.get(0), order.get(1));
+                assertThat(chosen.decidedBy()).as(what).isEqualTo(dimension);
+                decided.merge(dimension, 1, Integer::sum);
+            }
+            expected.forEach(verdict -> verdicts.merge(verdict, 1, Integer::sum));
+        }
+        // The cases are worth something: every verdict is frequent, and every dimension that can decide does.
+        assertThat(verdicts.values()).hasSize(Verdict.values().length).allMatch(times -> times > CASES / 10);
+        assertThat(decided.keySet()).contains(Dimension.VERIFIED, Dimension.ACCELERATOR, Dimension.GPU_CODE,
+                Dimension.GPU_DRIVER, Dimension.FABRIC, Dimension.MPI, Dimension.CPU, Dimension.TOOLKIT,
+                Dimension.OS_VERSION, Dimension.CLAIMS, Dimension.POSITION);
+    }
+
+    private static Policy policy(RandomCase random) {
+        List<Dimension> order = new ArrayList<>(List.of(Dimension.values()));
+        if (random.chance(1, 2)) {
+            order.remove(Dimension.POSITION);
+            order = random.shuffled(order);
+            order.add(Dimension.POSITION);
+        }
+        return new Policy(random.chance(1, 2) ? Policy.Unverified.SKIP : Policy.Unverified.LAST, order);
+    }
+
+    private static List<Integer> ranked(Selection selection) {
+        Integer[] places = new Integer[(int) selection.assessments().stream().filter(entry -> entry.rank() != null)
+                .count()];
+        for (int place = 0; place < selection.assessments().size(); place++) {
+            Integer rank = selection.assessments().get(place).rank();
+            if (rank != null) {
+                places[rank - 1] = place;
+            }
+        }
+        return List.of(places);
+    }
+}
