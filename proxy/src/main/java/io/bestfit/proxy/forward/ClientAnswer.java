@@ -21,6 +21,7 @@ final class ClientAnswer {
 
     /** Bytes that may wait for a slow client: one read of the upstream's connection. */
     private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+    private static final int FIRST_FINAL_STATUS = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -57,6 +58,11 @@ final class ClientAnswer {
         over = true;
     }
 
+    /** The client's connection cannot be used again after this answer; HTTP/2 needs no such end. */
+    void closeAfterwards() {
+        closes = request.version() != HttpVersion.HTTP_2;
+    }
+
     void earlyHints(MultiMap hints) {
         if (!over && !response.headWritten() && request.version() != HttpVersion.HTTP_1_0) {
             MultiMap headers = HttpHeaders.headers();
@@ -68,12 +74,11 @@ final class ClientAnswer {
     /**
      * Passes on a head, and the body as it comes; its end is the caller's to send.
      *
-     * @param close whether the client's connection cannot be used again
-     * @throws IllegalArgumentException where the head holds what cannot be written
+     * @throws IllegalArgumentException where the head is none that can be passed on
      */
-    void begin(HttpClientResponse from, Context context, boolean close) {
+    void begin(HttpClientResponse from, Context context) {
+        requireFit(from);
         copyHead(from);
-        closes = close && request.version() != HttpVersion.HTTP_2;
         if (closes) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -104,11 +109,7 @@ final class ClientAnswer {
         if (response.isChunked() && !from.trailers().isEmpty()) {
             Headers.downstream(from.trailers(), response.trailers(), null);
         }
-        return response.end().onSuccess(_ -> {
-            if (closeDelimited || closes) {
-                request.connection().close();
-            }
-        });
+        return response.end().onSuccess(_ -> closeIfLast());
     }
 
     /** Sends an error, or where the head of another answer is out already cuts that off: never a clean end. */
@@ -123,8 +124,32 @@ final class ClientAnswer {
         } else if (!response.closed()) {
             response.setChunked(false);
             response.headers().clear();
+            if (closes) {
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             response.setStatusMessage(HttpResponseStatus.valueOf(error.status()).reasonPhrase());
-            error.send(response);
+            error.send(response).onSuccess(_ -> closeIfLast());
+        }
+    }
+
+    private void closeIfLast() {
+        if (closeDelimited || closes) {
+            request.connection().close();
+        }
+    }
+
+    /**
+     * A status below 200 ends no exchange, and the framework reads only 100 and 103 as what they are; bytes in a
+     * transfer coding other than chunked would lose the header that says so.
+     */
+    private static void requireFit(HttpClientResponse from) {
+        if (from.statusCode() < FIRST_FINAL_STATUS) {
+            throw new IllegalArgumentException("status " + from.statusCode() + " ends no exchange");
+        }
+        for (String coding : from.headers().getAll(HttpHeaders.TRANSFER_ENCODING)) {
+            if (!coding.strip().equalsIgnoreCase("chunked")) {
+                throw new IllegalArgumentException("the body has another transfer coding than chunked");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,7 +51,7 @@ final class Exchange {
     }
 
     Future<Forwarded> start() {
-        if (forwarder.via().isIn(request.headers())) {
+        if (Via.PROCESS.isIn(request.headers())) {
             fail(UpstreamFailure.loop(forwarder.origin()), "the request's Via names this process");
             return promise.future();
         }
@@ -67,7 +68,7 @@ final class Exchange {
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
                 .setSsl(forwarder.origin().tls()).setFollowRedirects(false)
-                .setHeaders(Headers.upstream(request, forwarder.origin(), forwarder.via(), body.awaitsContinue()));
+                .setHeaders(Headers.upstream(request, forwarder.origin(), body.awaitsContinue()));
         forwarder.client().request(options).onComplete(this::send, this::upstreamFailed);
     }
 
@@ -107,9 +108,12 @@ final class Exchange {
         from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> finish(from));
         // The framework knows "close" only where it is the header's whole value.
-        boolean close = body.withheld() || HopByHop.named(request.headers()).contains("close");
+        if (HopByHop.named(request.headers()).contains("close")) {
+            answer.closeAfterwards();
+        }
+        abandonWithheldBody();
         try {
-            answer.begin(from, context, close);
+            answer.begin(from, context);
         } catch (IllegalArgumentException e) {
             upstreamFailed(e);
         }
@@ -132,6 +136,14 @@ final class Exchange {
                         cause.toString())));
     }
 
+    /** A client that was never told to send its body may send it or not: only the end of its connection is clear. */
+    private void abandonWithheldBody() {
+        if (body.withheld()) {
+            answer.closeAfterwards();
+            body.abandon();
+        }
+    }
+
     private void upstreamFailed(Throwable cause) {
         fail(UpstreamFailure.of(cause, forwarder.origin()), cause.toString());
     }
@@ -146,6 +158,7 @@ final class Exchange {
         int status = answer.status() == 0 ? error.status() : answer.status();
         complete(new Forwarded(status, answer.bytesSent(), failure.outcome(), cause));
         closeUpstream();
+        abandonWithheldBody();
         body.abandon();
         answer.fail(error);
     }

@@ -17,20 +17,12 @@ public final class Forwarder {
     private final HttpClient client;
     private final Origin origin;
     private final ForwardLimits limits;
-    private final Via via;
     private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
 
-    /** A pass-through with the mark of this process. */
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
-        this(client, origin, limits, Via.PROCESS);
-    }
-
-    /** A pass-through with a mark of its own. */
-    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, Via via) {
         this.client = client;
         this.origin = origin;
         this.limits = limits;
-        this.via = via;
     }
 
     /**
@@ -54,10 +46,6 @@ public final class Forwarder {
 
     ForwardLimits limits() {
         return limits;
-    }
-
-    Via via() {
-        return via;
     }
 
     /** Notes a connection; true where an earlier exchange had used it. */

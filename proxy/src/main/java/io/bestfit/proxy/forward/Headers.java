@@ -1,6 +1,7 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +22,7 @@ final class Headers {
 
     private Headers() {}
 
-    static MultiMap upstream(HttpServerRequest request, Origin origin, Via via, boolean keepExpect) {
+    static MultiMap upstream(HttpServerRequest request, Origin origin, boolean keepExpect) {
         MultiMap from = request.headers();
         Set<String> named = HopByHop.named(from);
         MultiMap to = HttpHeaders.headers();
@@ -37,7 +38,7 @@ final class Headers {
                 to.add(name, line.getValue());
             }
         }
-        return to.add(Via.HEADER, via.value());
+        return to.add(Via.HEADER, Via.PROCESS.value());
     }
 
     static void downstream(MultiMap from, MultiMap to, @Nullable ClientLocation location) {
@@ -50,7 +51,7 @@ final class Headers {
             String value = line.getValue();
             if (location == null) {
                 to.add(name, value);
-            } else if (name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Content-Location")) {
+            } else if (name.equalsIgnoreCase("Location")) {
                 to.add(name, location.url(value));
             } else if (name.equalsIgnoreCase("Link")) {
                 to.add(name, location.link(value));

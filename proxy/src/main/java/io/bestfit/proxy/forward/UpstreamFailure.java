@@ -35,9 +35,10 @@ record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
                     + " has no address that can be found; check the name of the upstream and the name server.");
             case SSLException e -> refused(BAD_GATEWAY, upstream
                     + " could not be trusted over TLS; check its certificate and the certificate authorities trusted here.");
-            default -> new UpstreamFailure(Forwarded.Outcome.UPSTREAM_BROKEN,
-                    new OciError(BAD_GATEWAY, OciErrorCode.UNAVAILABLE,
-                            upstream + " broke off before it answered; try again, and read its log if it persists."));
+            case IllegalArgumentException e -> broken(upstream
+                    + " sent an answer that cannot be passed on; check that it is a registry, and read its log.");
+            default -> broken(
+                    upstream + " broke off before it answered; try again, and read its log if it persists.");
         };
     }
 
@@ -51,6 +52,11 @@ record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
         return new UpstreamFailure(Forwarded.Outcome.LOOP_REFUSED,
                 new OciError(LOOP_DETECTED, OciErrorCode.UNSUPPORTED, "The upstream registry " + origin.authority()
                         + " leads back to this proxy; configure the registry itself as the upstream."));
+    }
+
+    private static UpstreamFailure broken(String message) {
+        return new UpstreamFailure(Forwarded.Outcome.UPSTREAM_BROKEN,
+                new OciError(BAD_GATEWAY, OciErrorCode.UNAVAILABLE, message));
     }
 
     private static UpstreamFailure refused(int status, String message) {

@@ -16,30 +16,28 @@ public final class AcceptedTypes {
 
     /** Whether a client with these lines takes the manifest of a single image; no line at all accepts everything. */
     public static boolean acceptsSingleManifest(List<String> lines) {
-        if (lines.isEmpty()) {
-            return true;
-        }
-        for (String line : lines) {
-            int start = 0;
-            while (start <= line.length()) {
-                int comma = line.indexOf(',', start);
-                int end = comma < 0 ? line.length() : comma;
-                if (isSingleManifest(line.substring(start, end).strip())) {
-                    return true;
-                }
-                start = end + 1;
-            }
-        }
-        return false;
+        return accepts(lines, MediaTypes.OCI_MANIFEST) || accepts(lines, MediaTypes.DOCKER_MANIFEST);
     }
 
-    private static boolean isSingleManifest(String range) {
-        int semicolon = range.indexOf(';');
-        String type = (semicolon < 0 ? range : range.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-        if (semicolon >= 0 && isZero(range.substring(semicolon))) {
-            return false;
+    /**
+     * Whether a client with these lines takes a media type; what names it says more than a wildcard.
+     *
+     * @param mediaType a media type below {@code application/}, lower case, without parameters
+     */
+    public static boolean accepts(List<String> lines, String mediaType) {
+        boolean anything = lines.isEmpty();
+        for (String line : lines) {
+            for (String range : line.split(",", -1)) {
+                int semicolon = range.indexOf(';');
+                String type = (semicolon < 0 ? range : range.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+                boolean taken = semicolon < 0 || !isZero(range.substring(semicolon));
+                if (type.equals(mediaType)) {
+                    return taken;
+                }
+                anything |= taken && (type.equals("*/*") || type.equals("application/*"));
+            }
         }
-        return MediaTypes.isManifest(type) || type.equals("*/*") || type.equals("application/*");
+        return anything;
     }
 
     private static boolean isZero(String parameters) {

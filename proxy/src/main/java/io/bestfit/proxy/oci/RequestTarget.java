@@ -3,21 +3,21 @@ package io.bestfit.proxy.oci;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request, raw: nothing of it is decoded, normalised or re-encoded on its way upstream.
  *
  * @param path the raw path
- * @param query the raw query without the question mark and without {@code ns}; {@code null} where there is none
- * @param namespace the decoded value of {@code ns}, by which containerd names the registry that it means
- *     (distribution-spec, "Registry Proxying"); {@code null} where there is none
+ * @param query the raw query without the question mark; {@code null} where there is none
  */
-public record RequestTarget(String path, @Nullable String query, @Nullable String namespace) {
+public record RequestTarget(String path, @Nullable String query) {
 
     private static final String NAMESPACE = "ns=";
 
-    /** The target of a request in origin form; of an absolute form, what follows the authority. */
+    /** The target of a request in origin form; of an absolute form (RFC 9112, 3.2.2), what follows the authority. */
     public static RequestTarget of(HttpServerRequest request) {
         return parse(request.uri());
     }
@@ -26,33 +26,51 @@ public record RequestTarget(String path, @Nullable String query, @Nullable Strin
         String target = uri;
         int scheme = uri.startsWith("/") ? -1 : uri.indexOf("://");
         if (scheme > 0) {
-            int path = uri.indexOf('/', scheme + 3);
-            target = path < 0 ? "/" : uri.substring(path);
+            int end = scheme + "://".length();
+            while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
+                end++;
+            }
+            target = uri.startsWith("/", end) ? uri.substring(end) : "/" + uri.substring(end);
         }
         int mark = target.indexOf('?');
-        if (mark < 0) {
-            return new RequestTarget(target, null, null);
-        }
-        String path = target.substring(0, mark);
-        String query = target.substring(mark + 1);
-        if (!query.contains(NAMESPACE)) {
-            return new RequestTarget(path, query, null);
-        }
-        StringBuilder kept = new StringBuilder();
-        String namespace = null;
-        for (String parameter : query.split("&", -1)) {
-            if (parameter.startsWith(NAMESPACE)) {
-                namespace = decode(parameter.substring(NAMESPACE.length()));
-            } else {
-                kept.append(kept.isEmpty() ? "" : "&").append(parameter);
-            }
-        }
-        return new RequestTarget(path, kept.isEmpty() ? null : kept.toString(), namespace);
+        return mark < 0
+                ? new RequestTarget(target, null)
+                : new RequestTarget(target.substring(0, mark), target.substring(mark + 1));
     }
 
-    /** The same query under another path, as it goes upstream. */
-    public String under(String otherPath) {
-        return query == null ? otherPath : otherPath + "?" + query;
+    /**
+     * The decoded value of {@code ns}, by which containerd names the registry that it means (distribution-spec,
+     * "Registry Proxying"); {@code null} where there is none.
+     */
+    public @Nullable String namespace() {
+        for (String parameter : parameters()) {
+            if (parameter.startsWith(NAMESPACE)) {
+                return decode(parameter.substring(NAMESPACE.length()));
+            }
+        }
+        return null;
+    }
+
+    /** The same without {@code ns}, as a registry that is no proxy is asked. */
+    public RequestTarget withoutNamespace() {
+        List<String> kept = new ArrayList<>(parameters());
+        kept.removeIf(parameter -> parameter.startsWith(NAMESPACE));
+        return new RequestTarget(path, kept.isEmpty() ? null : String.join("&", kept));
+    }
+
+    /** The same query under another path. */
+    public RequestTarget at(String otherPath) {
+        return new RequestTarget(otherPath, query);
+    }
+
+    /** As in a request line. */
+    @Override
+    public String toString() {
+        return query == null ? path : path + "?" + query;
+    }
+
+    private List<String> parameters() {
+        return query == null || !query.contains(NAMESPACE) ? List.of() : List.of(query.split("&", -1));
     }
 
     private static String decode(String value) {

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexCache {
 
-    /** Decisions are small (about 500 bytes); this many are at most 10 MB. */
-    private static final int MAX_DECISIONS = 20_000;
-    /** What an entry weighs beside its candidates, in bytes. */
+    /** What all decisions may hold together, in bytes; one is about 500, its key as long as the client's declaration. */
+    private static final int MAX_DECISION_BYTES = 10 * 1024 * 1024;
+    /** What an entry weighs beside its texts or candidates, in bytes. */
     private static final int OVERHEAD = 512;
 
     private final Cache<IndexKey, IndexCandidates> indexes;
-    private final Cache<DecisionKey, Decision> decisions = Caffeine.newBuilder().maximumSize(MAX_DECISIONS).build();
+    private final Cache<DecisionKey, Decision> decisions = Caffeine.newBuilder()
+            .maximumWeight(MAX_DECISION_BYTES).weigher(IndexCache::weigh).build();
 
     /**
      * @param maxBytes about the most that read indexes may hold, in bytes
@@ -49,6 +50,10 @@ public final class IndexCache {
 
     void keep(String repository, Digest index, String node, Decision decision) {
         decisions.put(new DecisionKey(repository, index, node), decision);
+    }
+
+    private static int weigh(DecisionKey key, Decision decision) {
+        return OVERHEAD + key.repository().length() + key.node().length() + decision.sentence().length();
     }
 
     private record IndexKey(String repository, Digest digest) {}

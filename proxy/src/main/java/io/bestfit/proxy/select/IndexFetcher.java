@@ -60,8 +60,12 @@ public final class IndexFetcher {
         });
     }
 
-    /** Reads an index that was fetched, and keeps it. */
-    Future<IndexCandidates> read(String repository, Manifest manifest, Caller caller) {
+    /** Keeps a manifest that was fetched by tag. */
+    void keep(String repository, Manifest manifest) {
+        manifests.put(repository, manifest);
+    }
+
+    private Future<IndexCandidates> read(String repository, Manifest manifest, Caller caller) {
         return switch (ImageIndexReader.read(manifest.body().getBytes(), manifest.mediaType())) {
             case ReadIndex.NotAnIndex not -> {
                 IndexCandidates unreadable = new IndexCandidates.NotRead(manifest.digest(), not.why());

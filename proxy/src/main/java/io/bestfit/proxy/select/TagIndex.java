@@ -6,18 +6,11 @@ import io.bestfit.matcher.oci.Digest;
 public sealed interface TagIndex {
 
     /**
-     * An index that the caller may have, by its digest.
+     * An index that the caller may have.
      *
      * @param digest the index's digest
      */
     record ByDigest(Digest digest) implements TagIndex {}
-
-    /**
-     * An index whose digest the upstream does not tell, fetched whole.
-     *
-     * @param index what was read
-     */
-    record Whole(IndexCandidates index) implements TagIndex {}
 
     /** The tag is there and is no index. */
     record NoIndex() implements TagIndex {}

@@ -4,9 +4,11 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
+import java.util.Set;
 
 /**
  * Finds the index behind a tag for a caller.
@@ -16,6 +18,9 @@ import io.vertx.core.Future;
  * same for HEAD and GET, and on every replica.
  */
 public final class TagIndexes {
+
+    /** What registries answer that have no HEAD: 405, 501. */
+    private static final Set<Integer> WITHOUT_HEAD = Set.of(405, 501);
 
     private final UpstreamRegistry registry;
     private final IndexFetcher fetcher;
@@ -28,14 +33,15 @@ public final class TagIndexes {
     /** What a tag is; fails where the upstream could not be reached or broke off. */
     public Future<TagIndex> find(ManifestByTag wanted, Caller caller) {
         return registry.head(wanted.repository(), wanted.tag(), caller).compose(answer -> switch (answer) {
-            case ManifestAnswer.Exists exists when !MediaTypes.isIndex(exists.mediaType()) -> Future
-                    .succeededFuture(new TagIndex.NoIndex());
-            case ManifestAnswer.Exists(_, Digest digest) when digest != null -> Future
-                    .succeededFuture(new TagIndex.ByDigest(digest));
-            case ManifestAnswer.Exists _ -> fetchByTag(wanted, caller);
+            case ManifestAnswer.Exists(String type, Digest digest) when MediaTypes.isIndex(type) && digest != null ->
+                Future.succeededFuture(new TagIndex.ByDigest(digest));
+            case ManifestAnswer.Exists(String type, _) when type.isEmpty() || MediaTypes.isIndex(type) ->
+                fetchByTag(wanted, caller);
+            case ManifestAnswer.Exists _ -> Future.succeededFuture(new TagIndex.NoIndex());
             case ManifestAnswer.Whole _ -> throw new IllegalStateException("a HEAD has no body");
-            case ManifestAnswer.Declined declined -> Future.succeededFuture(new TagIndex.Declined(declined.status()));
-            case ManifestAnswer.Unusable unusable -> Future.succeededFuture(new TagIndex.Unusable(unusable.why()));
+            case ManifestAnswer.Declined(int status) when WITHOUT_HEAD.contains(status) -> fetchByTag(wanted, caller);
+            case ManifestAnswer.Declined(int status) -> Future.succeededFuture(new TagIndex.Declined(status));
+            case ManifestAnswer.Unusable(String why) -> Future.succeededFuture(new TagIndex.Unusable(why));
         });
     }
 
@@ -44,14 +50,21 @@ public final class TagIndexes {
         return fetcher.fetch(repository, index, caller);
     }
 
-    /** The upstream tells no digest on HEAD: the index itself is asked for, and its bytes tell. */
+    /** The upstream does not tell by HEAD: the tag itself is asked for, and its bytes tell. */
     private Future<TagIndex> fetchByTag(ManifestByTag wanted, Caller caller) {
-        return registry.get(wanted.repository(), wanted.tag(), caller).compose(answer -> switch (answer) {
-            case ManifestAnswer.Whole whole -> fetcher.read(wanted.repository(), whole.manifest(), caller)
-                    .map(TagIndex.Whole::new);
+        return registry.get(wanted.repository(), wanted.tag(), caller).map(answer -> switch (answer) {
+            case ManifestAnswer.Whole(Manifest manifest) when isIndex(manifest) -> {
+                fetcher.keep(wanted.repository(), manifest);
+                yield new TagIndex.ByDigest(manifest.digest());
+            }
+            case ManifestAnswer.Whole _ -> new TagIndex.NoIndex();
             case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
-            case ManifestAnswer.Declined declined -> Future.succeededFuture(new TagIndex.Declined(declined.status()));
-            case ManifestAnswer.Unusable unusable -> Future.succeededFuture(new TagIndex.Unusable(unusable.why()));
+            case ManifestAnswer.Declined(int status) -> new TagIndex.Declined(status);
+            case ManifestAnswer.Unusable(String why) -> new TagIndex.Unusable(why);
         });
+    }
+
+    private static boolean isIndex(Manifest manifest) {
+        return MediaTypes.isIndex(UpstreamRegistry.withoutParameters(manifest.mediaType()));
     }
 }

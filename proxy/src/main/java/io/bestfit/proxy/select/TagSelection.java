@@ -7,6 +7,8 @@ import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Answers a tag for a declared node: finds the index, decides, fetches the choice. */
 public final class TagSelection {
@@ -15,24 +17,28 @@ public final class TagSelection {
     private final IndexFetcher manifests;
     private final IndexCache cache;
     private final Selector selector;
+    private final Duration limit;
 
-    public TagSelection(TagIndexes tags, IndexFetcher manifests, IndexCache cache, Selector selector) {
+    /**
+     * @param limit the longest that all questions for one answer may take together
+     */
+    public TagSelection(TagIndexes tags, IndexFetcher manifests, IndexCache cache, Selector selector, Duration limit) {
         this.tags = tags;
         this.manifests = manifests;
         this.cache = cache;
         this.selector = selector;
+        this.limit = limit;
     }
 
-    /** The answer to a tag; fails only where the upstream could not be reached or broke off. */
+    /** The answer to a tag; fails only where the upstream could not be reached, broke off or was too slow. */
     public Future<TagAnswer> answer(ManifestByTag wanted, Declared.Known node, Caller caller) {
         String repository = wanted.repository();
         return tags.find(wanted, caller).compose(tag -> switch (tag) {
             case TagIndex.ByDigest index -> byDigest(repository, index.digest(), node, caller);
-            case TagIndex.Whole whole -> decide(repository, whole.index(), node, caller);
             case TagIndex.NoIndex _ -> asIs("it is no index");
             case TagIndex.Declined declined -> asIs("the upstream answered " + declined.status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
-        });
+        }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Future<TagAnswer> byDigest(String repository, Digest index, Declared.Known node, Caller caller) {

@@ -68,7 +68,6 @@ final class ExplainHandler {
         return indexes.find(wanted, caller).compose(tag -> switch (tag) {
             case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
                     .compose(read -> send(request, explanation(reference, read, known)));
-            case TagIndex.Whole whole -> send(request, explanation(reference, whole.index(), known));
             case TagIndex.NoIndex _ -> send(request, passthrough(reference, known, "the tag is no index"));
             case TagIndex.Unusable unusable -> send(request,
                     passthrough(reference, known, "the index cannot be read: " + unusable.why()));

@@ -32,7 +32,7 @@ final class ProxyVerticle extends VerticleBase {
      * The longest wait for an answer that only selection needs: what it leaves of the 30 s for which containerd waits
      * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
      */
-    private static final Duration MAX_SELECTING = Duration.ofSeconds(5);
+    private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
     /** A client's connection outlives every wait for the upstream, so that it is told and not dropped. */
     private static final Duration BEYOND_RESPONSE = Duration.ofSeconds(5);
 
@@ -55,7 +55,7 @@ final class ProxyVerticle extends VerticleBase {
         var registry = new UpstreamRegistry(vertx, client, origin, selecting);
         var indexes = new IndexFetcher(registry, shared.manifests, shared.indexes, config.selection().evidence());
         var tags = new TagIndexes(registry, indexes);
-        var selection = new TagSelection(tags, indexes, shared.indexes, shared.selector);
+        var selection = new TagSelection(tags, indexes, shared.indexes, shared.selector, selecting);
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
         var explain = new ExplainHandler(tags, shared.selector, config.selection());
@@ -65,6 +65,7 @@ final class ProxyVerticle extends VerticleBase {
         List<Future<HttpServer>> listening = new ArrayList<>();
         for (Listener listener : config.listeners()) {
             HttpServer server = vertx.createHttpServer(HttpOptions.server(idle))
+                    .invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(new RegistryHandler(listener.profile(), namespaces, shared.nodes, selection,
                             config.selection(), explain, forwarder, shared.requestLog, shared.metrics));
             servers.add(server);

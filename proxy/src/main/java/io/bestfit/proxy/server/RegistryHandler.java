@@ -18,6 +18,8 @@ import io.bestfit.proxy.select.Refusal;
 import io.bestfit.proxy.select.TagAnswer;
 import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.UpstreamRegistry;
+import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -64,16 +66,26 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = requestLog.begin(request);
-        RequestTarget target = RequestTarget.of(request);
-        SelectorPath where = SelectorPath.parse(target.path());
-        if (target.namespace() != null) {
-            if (!namespaces.knows(target.namespace())) {
-                refuseNamespace(exchange, target.namespace());
+        OciError refusal = MalformedRequest.refusal(request);
+        if (refusal != null) {
+            exchange.refused(refusal.message());
+            end(exchange, refusal);
+            return;
+        }
+        RequestTarget whole = RequestTarget.of(request);
+        SelectorPath where = SelectorPath.parse(whole.path());
+        RequestTarget target = whole.at(where.path());
+        // Outside of /v2 a parameter of that name is another server's own.
+        String namespace = isDistribution(where.path()) ? target.namespace() : null;
+        if (namespace != null) {
+            if (!namespaces.knows(namespace)) {
+                refuseNamespace(exchange, namespace);
                 return;
             }
-            request.response().putHeader(OCI_NAMESPACE, target.namespace());
+            request.response().putHeader(OCI_NAMESPACE, namespace);
+            target = target.withoutNamespace();
         }
-        String upstreamTarget = target.under(where.path());
+        String upstreamTarget = target.toString();
         if (where.path().equals(EXPLAIN)) {
             exchange.route("explain");
             request.pause();
@@ -83,7 +95,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         }
         DistributionRequest wanted = DistributionRequest.parse(where.path());
         exchange.route(route(wanted));
-        if (!(wanted instanceof ManifestByTag byTag) || !isRead(request.method())) {
+        if (!(wanted instanceof ManifestByTag byTag) || !isRead(request.method())
+                || Via.PROCESS.isIn(request.headers())) {
             forward(exchange, upstreamTarget);
             return;
         }
@@ -127,6 +140,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private void answer(Exchange exchange, ManifestByTag wanted, TagAnswer answer, String upstreamTarget) {
         switch (answer) {
+            case TagAnswer.Child child when !accepts(exchange.request(), child) -> passThrough(exchange,
+                    "accepts no " + child.manifest().mediaType(), upstreamTarget);
             case TagAnswer.Child child -> {
                 exchange.selected(child.index().text(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
@@ -213,6 +228,15 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             }
             requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
         });
+    }
+
+    private static boolean accepts(HttpServerRequest request, TagAnswer.Child child) {
+        return AcceptedTypes.accepts(request.headers().getAll(HttpHeaders.ACCEPT),
+                UpstreamRegistry.withoutParameters(child.manifest().mediaType()));
+    }
+
+    private static boolean isDistribution(String path) {
+        return path.startsWith("/v2/") || path.equals("/v2");
     }
 
     private static boolean isRead(HttpMethod method) {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,6 @@ public final class UpstreamRegistry {
             MediaTypes.DOCKER_LIST, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST));
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
     private static final CharSequence CONTENT_DIGEST = HttpHeaders.createOptimized("Docker-Content-Digest");
-    private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
-    private static final CharSequence VIA_VALUE = HttpHeaders.createOptimized("1.1 bestfit");
 
     private final HttpClient client;
     private final Origin origin;
@@ -62,18 +62,23 @@ public final class UpstreamRegistry {
 
     /** Asks whether a tag exists for this caller, what it is and which digest it has. Costs no quota on Docker Hub. */
     public Future<ManifestAnswer> head(String repository, String tag, Caller caller) {
-        return ask(HttpMethod.HEAD, repository, tag, caller).compose(HttpClientRequest::send).map(response -> {
-            if (response.statusCode() != 200) {
-                return new ManifestAnswer.Declined(response.statusCode());
-            }
-            return new ManifestAnswer.Exists(mediaType(response), digest(response));
-        });
+        return twice(() -> ask(HttpMethod.HEAD, repository, tag, caller).compose(HttpClientRequest::send)
+                .map(response -> response.statusCode() == 200
+                        ? new ManifestAnswer.Exists(mediaType(response), digest(response))
+                        : new ManifestAnswer.Declined(response.statusCode())));
     }
 
     /** Fetches a manifest by digest for this caller, or by tag where the upstream does not tell a tag's digest. */
     public Future<ManifestAnswer> get(String repository, String reference, Caller caller) {
-        return ask(HttpMethod.GET, repository, reference, caller).compose(HttpClientRequest::send)
-                .compose(response -> collect(response, Digest.parse(reference).orElse(null)));
+        return twice(() -> ask(HttpMethod.GET, repository, reference, caller).compose(HttpClientRequest::send)
+                .compose(response -> collect(response, Digest.parse(reference).orElse(null))));
+    }
+
+    /** The upstream may close a kept connection while a question is on its way; that is no answer to it. */
+    private static Future<ManifestAnswer> twice(Supplier<Future<ManifestAnswer>> question) {
+        return question.get().recover(cause -> cause instanceof HttpClosedException
+                ? question.get()
+                : Future.failedFuture(cause));
     }
 
     private Future<HttpClientRequest> ask(HttpMethod method, String repository, String reference, Caller caller) {
@@ -83,7 +88,7 @@ public final class UpstreamRegistry {
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(HttpHeaders.ACCEPT, ACCEPT);
             request.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
-            request.putHeader(VIA, VIA_VALUE);
+            request.putHeader(Via.HEADER, Via.PROCESS.value());
             if (caller.authorization() != null) {
                 request.putHeader(HttpHeaders.AUTHORIZATION, caller.authorization());
             }
@@ -133,7 +138,9 @@ public final class UpstreamRegistry {
             return new ManifestAnswer.Unusable("its bytes have the digest " + actual + ", not " + stated);
         }
         String mediaType = response.getHeader(HttpHeaders.CONTENT_TYPE);
-        return new ManifestAnswer.Whole(new Manifest(actual, mediaType == null ? "" : mediaType, body));
+        return mediaType == null
+                ? new ManifestAnswer.Unusable("it has no Content-Type")
+                : new ManifestAnswer.Whole(new Manifest(actual, mediaType, body));
     }
 
     private static String mediaType(HttpClientResponse response) {

@@ -1,4 +1,4 @@
-package io.bestfit.proxy.forward;
+package io.bestfit.proxy.upstream;
 
 import io.vertx.core.MultiMap;
 import java.util.concurrent.ThreadLocalRandom;

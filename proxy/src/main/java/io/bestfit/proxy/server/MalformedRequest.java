@@ -1,0 +1,90 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.oci.OciErrorCode;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that two servers could understand differently, or that no registry is a party to: refused before anything
+ * else is looked at, so that none of them reaches the upstream.
+ */
+final class MalformedRequest {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int TARGET_TOO_LONG = 414;
+    private static final int HEADERS_TOO_LARGE = 431;
+    private static final int NOT_IMPLEMENTED = 501;
+
+    private MalformedRequest() {}
+
+    /** Why a request is refused; {@code null} where it is well-formed. */
+    static @Nullable OciError refusal(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            return error(NOT_IMPLEMENTED, "this proxy opens no tunnels: send the request to it as to a registry");
+        }
+        if (!isTarget(request)) {
+            return error(BAD_REQUEST, "the request target must be a path or an http URL of printable ASCII characters:"
+                    + " percent-encode the others");
+        }
+        if (hasWrongHost(request)) {
+            return error(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host header (RFC 9112, 3.2)");
+        }
+        if (isCoded(request)) {
+            return error(NOT_IMPLEMENTED, "the only transfer coding that this proxy takes is chunked");
+        }
+        return null;
+    }
+
+    /** Answers what the decoder could not read, and closes the connection: where such a request ends nobody knows. */
+    static void refuse(HttpServerRequest request) {
+        OciError error = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> error(TARGET_TOO_LONG, "the request line is too long for this proxy");
+            case TooLongHttpHeaderException _ -> error(HEADERS_TOO_LARGE,
+                    "the headers are too large for this proxy; a fresh, shorter token may help");
+            case null, default -> error(BAD_REQUEST, "this is no well-formed HTTP request");
+        };
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        error.send(request.response()).onComplete(_ -> request.connection().close());
+    }
+
+    private static boolean isTarget(HttpServerRequest request) {
+        String uri = request.uri();
+        for (int i = 0; i < uri.length(); i++) {
+            if (uri.charAt(i) <= 0x20 || uri.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return uri.startsWith("/") || uri.regionMatches(true, 0, "http://", 0, 7)
+                || uri.regionMatches(true, 0, "https://", 0, 8)
+                || (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS));
+    }
+
+    private static boolean hasWrongHost(HttpServerRequest request) {
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        return switch (request.version()) {
+            case HTTP_1_0 -> hosts > 1;
+            case HTTP_1_1 -> hosts != 1;
+            case HTTP_2 -> false;
+        };
+    }
+
+    /** RFC 9112, 6.1: a coding that is not understood cannot be passed on, since its header ends at the connection. */
+    private static boolean isCoded(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2 || !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            return false;
+        }
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        return codings.size() != 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked");
+    }
+
+    private static OciError error(int status, String message) {
+        return new OciError(status, OciErrorCode.UNSUPPORTED, message);
+    }
+}
