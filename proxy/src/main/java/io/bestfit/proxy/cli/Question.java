@@ -59,8 +59,8 @@ final class Question {
                     index.problems().forEach(problems::println);
                     yield new Answer(index, explanation(asked, index, declared, selection));
                 }
-                case Referenced.Whole whole -> new Answer(whole, Explanation.passthrough(asked.toString(), declared,
-                        CHANNEL, "There is nothing to choose from: " + whole.why() + "."));
+                case Referenced.Whole whole -> new Answer(whole, Explanation.nothingToChooseFrom(asked.toString(),
+                        declared, CHANNEL, whole.why()));
             };
         }
     }

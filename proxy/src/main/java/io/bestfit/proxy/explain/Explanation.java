@@ -43,6 +43,12 @@ public record Explanation(String reference, @Nullable Digest index, @Nullable No
         return new Explanation(reference, null, node, channel, Outcome.PASSTHROUGH, null, sentence, List.of());
     }
 
+    /** An explanation of a reference that leads to no index. */
+    public static Explanation nothingToChooseFrom(String reference, @Nullable Node node, @Nullable String channel,
+            String why) {
+        return passthrough(reference, node, channel, "there is nothing to choose from: " + why);
+    }
+
     /** What a pull is answered with. */
     public enum Outcome {
         SELECTED, PASSTHROUGH, REFUSED

@@ -56,7 +56,9 @@ public final class ExplanationJson {
             return;
         }
         ObjectNode declared = root.putObject("node");
-        node.declared().forEach(declared::put);
+        node.declared().forEach((key, value) -> declared.set(key, DeclaredValue.json(value)));
+        // A key without a value is true: RFC 9651, section 3.2.
+        node.tokens().stream().sorted().forEach(word -> declared.put(word, true));
     }
 
     private static void where(ObjectNode into, Candidate candidate) {

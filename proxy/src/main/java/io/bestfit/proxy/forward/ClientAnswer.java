@@ -128,7 +128,7 @@ final class ClientAnswer {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             response.setStatusMessage(HttpResponseStatus.valueOf(error.status()).reasonPhrase());
-            error.send(response).onSuccess(_ -> closeIfLast());
+            error.send(request).onSuccess(_ -> closeIfLast());
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -15,14 +16,15 @@ import javax.net.ssl.SSLException;
  * @param outcome how the exchange ended by it
  * @param error what the client is told: the host and what to do, no internals
  */
-record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
+public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
 
     private static final int UNAVAILABLE = 503;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
     private static final int LOOP_DETECTED = 508;
 
-    static UpstreamFailure of(Throwable cause, Origin origin) {
+    /** The failure that an exception of the client stands for. */
+    public static UpstreamFailure of(Throwable cause, Origin origin) {
         String upstream = "The upstream registry " + origin.authority();
         return switch (cause) {
             case ConnectionPoolTooBusyException e -> refused(UNAVAILABLE,
@@ -35,6 +37,7 @@ record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
                     + " has no address that can be found; check the name of the upstream and the name server.");
             case SSLException e -> refused(BAD_GATEWAY, upstream
                     + " could not be trusted over TLS; check its certificate and the certificate authorities trusted here.");
+            case TimeoutException e -> timeout(origin);
             case IllegalArgumentException e -> broken(upstream
                     + " sent an answer that cannot be passed on; check that it is a registry, and read its log.");
             default -> broken(

@@ -68,7 +68,7 @@ public sealed interface DistributionRequest {
     }
 
     private static DistributionRequest manifest(String repository, String reference) {
-        if (repository.length() <= Grammar.MAX_REPOSITORY && Grammar.REPOSITORY.matcher(repository).matches()) {
+        if (isRepository(repository)) {
             if (Grammar.isSelectableTag(reference)) {
                 return new ManifestByTag(repository, reference);
             }
@@ -78,6 +78,16 @@ public sealed interface DistributionRequest {
             }
         }
         return new Other(Kind.MANIFEST);
+    }
+
+    /** Whether a text is a repository's name. */
+    static boolean isRepository(String text) {
+        return text.length() <= Grammar.MAX_REPOSITORY && Grammar.REPOSITORY.matcher(text).matches();
+    }
+
+    /** Whether a text is a tag, be it one that stands for a digest. */
+    static boolean isTag(String text) {
+        return Grammar.TAG.matcher(text).matches();
     }
 
     /** The grammar of names and tags, distribution-spec "Pulling manifests". */

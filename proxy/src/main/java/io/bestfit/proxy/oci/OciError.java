@@ -3,6 +3,7 @@ package io.bestfit.proxy.oci;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,17 +42,15 @@ public record OciError(int status, OciErrorCode code, String message, @Nullable 
     }
 
     /**
-     * Sends this as the whole answer; headers that are already in the answer stay, a reason phrase too. To a HEAD
-     * request the framework sends the same head and no body.
+     * Sends this as the whole answer; headers that are already in the answer stay, a reason phrase too.
      *
      * @return completes when the answer is written, fails where the client is gone
      */
-    public Future<Void> send(HttpServerResponse response) {
-        Buffer body = body();
+    public Future<Void> send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
         response.putHeader(API_VERSION_HEADER, API_VERSION);
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        return response.end(body);
+        return AnswerBody.end(request, body());
     }
 }

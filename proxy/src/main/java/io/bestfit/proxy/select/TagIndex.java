@@ -1,6 +1,7 @@
 package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.upstream.ManifestAnswer;
 
 /** What a tag is for a caller who asked for it. */
 public sealed interface TagIndex {
@@ -12,15 +13,19 @@ public sealed interface TagIndex {
      */
     record ByDigest(Digest digest) implements TagIndex {}
 
-    /** The tag is there and is no index. */
-    record NoIndex() implements TagIndex {}
+    /**
+     * The tag is there and is no index.
+     *
+     * @param mediaType what it is served as, without parameters
+     */
+    record NoIndex(String mediaType) implements TagIndex {}
 
     /**
      * The upstream answered with another status than 200.
      *
-     * @param status the status
+     * @param answer the answer
      */
-    record Declined(int status) implements TagIndex {}
+    record Declined(ManifestAnswer.Declined answer) implements TagIndex {}
 
     /**
      * What came cannot be looked into.

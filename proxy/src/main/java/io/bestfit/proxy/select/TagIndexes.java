@@ -37,10 +37,10 @@ public final class TagIndexes {
                 Future.succeededFuture(new TagIndex.ByDigest(digest));
             case ManifestAnswer.Exists(String type, _) when type.isEmpty() || MediaTypes.isIndex(type) ->
                 fetchByTag(wanted, caller);
-            case ManifestAnswer.Exists _ -> Future.succeededFuture(new TagIndex.NoIndex());
+            case ManifestAnswer.Exists(String type, _) -> Future.succeededFuture(new TagIndex.NoIndex(type));
             case ManifestAnswer.Whole _ -> throw new IllegalStateException("a HEAD has no body");
-            case ManifestAnswer.Declined(int status) when WITHOUT_HEAD.contains(status) -> fetchByTag(wanted, caller);
-            case ManifestAnswer.Declined(int status) -> Future.succeededFuture(new TagIndex.Declined(status));
+            case ManifestAnswer.Declined declined when WITHOUT_HEAD.contains(declined.status()) -> fetchByTag(wanted, caller);
+            case ManifestAnswer.Declined declined -> Future.succeededFuture(new TagIndex.Declined(declined));
             case ManifestAnswer.Unusable(String why) -> Future.succeededFuture(new TagIndex.Unusable(why));
         });
     }
@@ -57,14 +57,18 @@ public final class TagIndexes {
                 fetcher.keep(wanted.repository(), manifest);
                 yield new TagIndex.ByDigest(manifest.digest());
             }
-            case ManifestAnswer.Whole _ -> new TagIndex.NoIndex();
+            case ManifestAnswer.Whole(Manifest manifest) -> new TagIndex.NoIndex(type(manifest));
             case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
-            case ManifestAnswer.Declined(int status) -> new TagIndex.Declined(status);
+            case ManifestAnswer.Declined declined -> new TagIndex.Declined(declined);
             case ManifestAnswer.Unusable(String why) -> new TagIndex.Unusable(why);
         });
     }
 
     private static boolean isIndex(Manifest manifest) {
-        return MediaTypes.isIndex(UpstreamRegistry.withoutParameters(manifest.mediaType()));
+        return MediaTypes.isIndex(type(manifest));
+    }
+
+    private static String type(Manifest manifest) {
+        return UpstreamRegistry.withoutParameters(manifest.mediaType());
     }
 }

@@ -36,7 +36,7 @@ public final class TagSelection {
         return tags.find(wanted, caller).compose(tag -> switch (tag) {
             case TagIndex.ByDigest index -> byDigest(repository, index.digest(), node, caller);
             case TagIndex.NoIndex _ -> asIs("it is no index");
-            case TagIndex.Declined declined -> asIs("the upstream answered " + declined.status());
+            case TagIndex.Declined declined -> asIs("the upstream answered " + declined.answer().status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
         }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }

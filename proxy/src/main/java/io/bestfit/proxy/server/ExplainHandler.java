@@ -3,11 +3,16 @@ package io.bestfit.proxy.server;
 import io.bestfit.matcher.Misses;
 import io.bestfit.matcher.Selection;
 import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
 import io.bestfit.proxy.explain.Explanation;
 import io.bestfit.proxy.explain.ExplanationJson;
+import io.bestfit.proxy.forward.UpstreamFailure;
 import io.bestfit.proxy.node.Declared;
-import io.bestfit.proxy.oci.DistributionRequest;
+import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
@@ -15,78 +20,163 @@ import io.bestfit.proxy.select.IndexCandidates;
 import io.bestfit.proxy.select.TagIndex;
 import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code GET /bestfit/v1/explain?ref=REPO:TAG}: what a pull would be answered with, and why.
+ * Answers {@code GET /bestfit/v1/explain?ref=REPO:TAG}: what a pull would be answered with, and why (contract, section 7).
  *
- * <p>The node is declared as for any pull, and the upstream is asked with the caller's credentials.
+ * <p>The node is declared as for any pull, and the upstream is asked with the caller's credentials and no others.
  */
 final class ExplainHandler {
 
-    private static final String USAGE = "say which tag to explain: /bestfit/v1/explain?ref=REPOSITORY:TAG";
+    /** Where it is mounted, on every listener. */
+    static final String PATH = "/bestfit/v1/explain";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExplainHandler.class);
 
     private final TagIndexes indexes;
     private final Selector selector;
     private final io.bestfit.proxy.config.Selection policy;
+    private final Origin upstream;
+    private final Namespaces namespaces;
+    private final Duration limit;
+    private final RequestLog requestLog;
 
-    ExplainHandler(TagIndexes indexes, Selector selector, io.bestfit.proxy.config.Selection policy) {
+    /**
+     * @param limit the longest that all questions to the upstream for one explanation may take together
+     */
+    ExplainHandler(TagIndexes indexes, Selector selector, io.bestfit.proxy.config.Selection policy, Origin upstream,
+            Namespaces namespaces, Duration limit, RequestLog requestLog) {
         this.indexes = indexes;
         this.selector = selector;
         this.policy = policy;
+        this.upstream = upstream;
+        this.namespaces = namespaces;
+        this.limit = limit;
+        this.requestLog = requestLog;
     }
 
-    /** Sends the explanation, or an error; completes when it is written. */
-    Future<Void> answer(HttpServerRequest request, Declared declared) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            return refuse(request, 405, "an explanation is asked for with GET");
+    /**
+     * Answers a request, and ends its exchange.
+     *
+     * @param namespace the registry that the request means, where it says so
+     */
+    void handle(Exchange exchange, @Nullable String namespace, Declared declared) {
+        exchange.route("explain");
+        HttpServerRequest request = exchange.request();
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+        response.putHeader(HttpHeaders.VARY, SelectedResponse.VARY);
+        // Its body, where it has one, stays unread until it is answered.
+        request.pause();
+        Future<Void> answered = answer(exchange, namespace, declared).recover(cause -> {
+            if (response.headWritten() || response.closed()) {
+                return Future.failedFuture(cause);
+            }
+            LOG.error("explaining {} failed", ExplainReference.printable(request.query()), cause);
+            exchange.failed("explaining failed: " + cause);
+            return refuse(exchange, new OciError(500, OciErrorCode.UNKNOWN,
+                    "this explanation could not be made; the cause is in the log of this proxy"));
+        });
+        answered.onComplete(written -> {
+            if (written.failed()) {
+                exchange.failed("the client closed its connection");
+            }
+            requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
+        });
+    }
+
+    private Future<Void> answer(Exchange exchange, @Nullable String namespace, Declared declared) {
+        HttpMethod method = exchange.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            exchange.request().response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            return refuse(exchange, new OciError(405, OciErrorCode.UNSUPPORTED,
+                    method.name() + " is not possible here: ask for an explanation with GET"));
         }
-        String reference = request.getParam("ref");
-        ManifestByTag wanted = reference == null ? null : parse(reference);
-        if (reference == null || wanted == null) {
-            return refuse(request, 400, USAGE);
+        if (namespace != null && !namespaces.knows(namespace)) {
+            exchange.refused("unknown namespace");
+            return refuse(exchange, namespaces.refusal(namespace));
         }
-        return switch (declared) {
-            case Declared.Nothing _ -> send(request, Explanation.passthrough(reference, null, null,
-                    "no node is declared: the upstream's own answer is passed through"));
-            case Declared.Absence absence -> send(request, Explanation.passthrough(reference, null,
-                    absence.channel().label(), "the selector 'any' declares that there is no node: the upstream's own"
-                            + " answer is passed through"));
-            case Declared.Malformed malformed -> refuse(request, 400, malformed.message());
-            case Declared.Known known -> explain(request, reference, wanted, known);
+        if (namespace != null) {
+            exchange.request().response().putHeader(Namespaces.HEADER, namespace);
+        }
+        return switch (ExplainReference.of(exchange.request().query())) {
+            case ExplainReference.Malformed malformed -> refuse(exchange, malformed.error());
+            case ExplainReference.Untouched untouched -> send(exchange,
+                    Explanation.passthrough(untouched.text(), null, null, untouched.why()));
+            case ExplainReference.Tag tag -> explain(exchange, tag, declared);
         };
     }
 
-    private Future<Void> explain(HttpServerRequest request, String reference, ManifestByTag wanted,
-            Declared.Known known) {
-        Caller caller = Caller.of(request.headers());
-        return indexes.find(wanted, caller).compose(tag -> switch (tag) {
-            case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
-                    .compose(read -> send(request, explanation(reference, read, known)));
-            case TagIndex.NoIndex _ -> send(request, passthrough(reference, known, "the tag is no index"));
-            case TagIndex.Unusable unusable -> send(request,
-                    passthrough(reference, known, "the index cannot be read: " + unusable.why()));
-            case TagIndex.Declined declined -> refuse(request, declined.status(), "the upstream answered "
-                    + declined.status() + " to " + reference + "; send the credentials that a pull would");
-        }).recover(cause -> request.response().ended()
-                ? Future.failedFuture(cause)
-                : refuse(request, 502, "the upstream could not be asked for " + reference
-                        + "; the cause is in the log of this proxy"));
+    private Future<Void> explain(Exchange exchange, ExplainReference.Tag tag, Declared declared) {
+        return switch (declared) {
+            case Declared.Nothing _ -> send(exchange, Explanation.passthrough(tag.text(), null, null,
+                    "no node is declared: the upstream's own answer is passed through"));
+            case Declared.Absence absence -> {
+                exchange.declaredBy(absence.channel());
+                yield send(exchange, Explanation.passthrough(tag.text(), null, absence.channel().label(),
+                        "the selector 'any' declares that there is no node: the upstream's own answer is passed"
+                                + " through"));
+            }
+            case Declared.Malformed malformed -> {
+                exchange.declaredBy(malformed.channel());
+                yield policy.onBadDeclaration() == OnBadDeclaration.REFUSE
+                        ? refuse(exchange, new OciError(400, OciErrorCode.UNSUPPORTED, malformed.message()))
+                        : send(exchange, Explanation.passthrough(tag.text(), null, malformed.channel().label(),
+                                malformed.message() + ": it counts as none, and the upstream's own answer is passed"
+                                        + " through"));
+            }
+            case Declared.Known known -> {
+                exchange.declaredBy(known.channel());
+                yield ask(exchange, tag, known);
+            }
+        };
     }
 
-    private static Explanation passthrough(String reference, Declared.Known known, String sentence) {
-        return Explanation.passthrough(reference, known.node(), known.channel().label(), sentence);
+    private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known) {
+        ManifestByTag wanted = tag.wanted();
+        Caller caller = Caller.of(exchange.request().headers());
+        Future<Supplier<Future<Void>>> asked = indexes.find(wanted, caller).compose(found -> switch (found) {
+            case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
+                    .map(read -> () -> send(exchange, explanation(tag.text(), read, known)));
+            case TagIndex.NoIndex single -> Future.succeededFuture(() -> send(exchange, nothing(tag.text(), known,
+                    MediaTypes.isManifest(single.mediaType())
+                            ? "it is a single image"
+                            : "it is served as " + ExplainReference.printable(single.mediaType()))));
+            case TagIndex.Unusable unusable -> Future
+                    .succeededFuture(() -> send(exchange, nothing(tag.text(), known, unusable.why())));
+            case TagIndex.Declined declined -> Future
+                    .succeededFuture(() -> declined(exchange, tag, declined.answer()));
+        });
+        return asked.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).transform(reply -> {
+            if (reply.failed()) {
+                exchange.failed(reply.cause().toString());
+                return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream).error());
+            }
+            return reply.result().get();
+        });
+    }
+
+    private static Explanation nothing(String reference, Declared.Known known, String why) {
+        return Explanation.nothingToChooseFrom(reference, known.node(), known.channel().label(), why);
     }
 
     private Explanation explanation(String reference, IndexCandidates read, Declared.Known known) {
         return switch (read) {
-            case IndexCandidates.NotRead unreadable -> passthrough(reference, known,
-                    "the index cannot be read: " + unreadable.why());
+            case IndexCandidates.NotRead unreadable -> nothing(reference, known, unreadable.why());
             case IndexCandidates.Read readable -> {
                 Selection selection = selector.select(readable.candidates(), known.node());
                 yield Explanation.of(reference, readable.digest(), known.node(), known.channel().label(),
@@ -96,32 +186,40 @@ final class ExplainHandler {
         };
     }
 
-    /** {@code REPO:TAG} as a request would name it. */
-    private static @Nullable ManifestByTag parse(String reference) {
-        int colon = reference.lastIndexOf(':');
-        if (colon < 0) {
-            return null;
+    /** What the upstream says to this caller: its challenge and its patience are the client's to act on. */
+    private Future<Void> declined(Exchange exchange, ExplainReference.Tag tag, ManifestAnswer.Declined answer) {
+        HttpServerResponse response = exchange.request().response();
+        int status = answer.status();
+        String said = "the upstream " + upstream.authority() + " answered " + status + " to " + tag.text();
+        if (status == 401 || status == 429 || status == 503) {
+            answer.challenges().forEach(challenge -> response.headers().add("WWW-Authenticate", challenge));
+            if (answer.retryAfter() != null) {
+                response.putHeader("Retry-After", answer.retryAfter());
+            }
         }
-        String path = "/v2/" + reference.substring(0, colon) + "/manifests/" + reference.substring(colon + 1);
-        return DistributionRequest.parse(path) instanceof ManifestByTag wanted ? wanted : null;
+        exchange.failed("the upstream answered " + status);
+        return refuse(exchange, switch (status) {
+            case 401 -> new OciError(401, OciErrorCode.UNAUTHORIZED,
+                    said + "; send the credentials that a pull would send");
+            case 403 -> new OciError(403, OciErrorCode.DENIED,
+                    said + "; send the credentials of someone who may pull it");
+            case 404 -> new OciError(404, OciErrorCode.MANIFEST_UNKNOWN,
+                    said + "; check the repository's name and the tag");
+            case 429 -> new OciError(429, OciErrorCode.TOOMANYREQUESTS, said + "; ask again later");
+            case 503 -> new OciError(503, OciErrorCode.UNAVAILABLE, said + "; ask again later");
+            default -> new OciError(502, OciErrorCode.UNAVAILABLE,
+                    said + ", which leaves nothing to explain; a pull gets that answer as it is");
+        });
     }
 
-    private static Future<Void> send(HttpServerRequest request, Explanation explanation) {
-        request.resume();
-        return request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
-                .putHeader(HttpHeaders.VARY, SelectedResponse.VARY).end(ExplanationJson.write(explanation));
+    private static Future<Void> send(Exchange exchange, Explanation explanation) {
+        exchange.request().resume();
+        exchange.request().response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        return AnswerBody.end(exchange.request(), Buffer.buffer(ExplanationJson.write(explanation)));
     }
 
-    private static Future<Void> refuse(HttpServerRequest request, int status, String message) {
-        request.resume();
-        OciErrorCode code = switch (status) {
-            case 401 -> OciErrorCode.UNAUTHORIZED;
-            case 403 -> OciErrorCode.DENIED;
-            case 404 -> OciErrorCode.MANIFEST_UNKNOWN;
-            case 429 -> OciErrorCode.TOOMANYREQUESTS;
-            default -> status >= 500 ? OciErrorCode.UNAVAILABLE : OciErrorCode.UNSUPPORTED;
-        };
-        return new OciError(status < 400 ? 502 : status, code, message).send(request.response());
+    private static Future<Void> refuse(Exchange exchange, OciError error) {
+        exchange.request().resume();
+        return error.send(exchange.request());
     }
 }

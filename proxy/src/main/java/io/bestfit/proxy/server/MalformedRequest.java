@@ -51,7 +51,7 @@ final class MalformedRequest {
             case null, default -> error(BAD_REQUEST, "this is no well-formed HTTP request");
         };
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        error.send(request.response()).onComplete(_ -> request.connection().close());
+        error.send(request).onComplete(_ -> request.connection().close());
     }
 
     private static boolean isTarget(HttpServerRequest request) {

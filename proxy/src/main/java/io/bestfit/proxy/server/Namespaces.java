@@ -1,6 +1,9 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.oci.OciErrorCode;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +15,9 @@ import java.util.TreeSet;
  * same name from the wrong registry, so an unknown name is refused.
  */
 final class Namespaces {
+
+    /** The header by which an answer says which registry it speaks for (distribution-spec, "Registry Proxying"). */
+    static final CharSequence HEADER = HttpHeaders.createOptimized("OCI-Namespace");
 
     /** The longest name that is repeated in an answer, in characters. */
     private static final int MAX_REPEATED = 100;
@@ -38,11 +44,12 @@ final class Namespaces {
         return names.contains(namespace.toLowerCase(Locale.ROOT));
     }
 
-    String refusal(String namespace) {
+    /** The answer to a request for a registry that is not among them. */
+    OciError refusal(String namespace) {
         String printable = namespace.codePoints().limit(MAX_REPEATED)
                 .mapToObj(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\' ? Character.toString(c) : "?")
                 .reduce("", String::concat);
-        return "this proxy does not speak for the registry '" + printable
-                + "': the operator can add it to upstream.namespaces, or the client's mirror entry is wrong";
+        return new OciError(404, OciErrorCode.NAME_UNKNOWN, "this proxy does not speak for the registry '" + printable
+                + "': the operator can add it to upstream.namespaces, or the client's mirror entry is wrong");
     }
 }

@@ -35,16 +35,16 @@ public final class ProxyServer {
 
     private final Vertx vertx;
     private final Duration drain;
-    private final AdminServer admin;
+    private final AdminVerticle admin;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final List<ProxyVerticle> verticles = new CopyOnWriteArrayList<>();
     private String deployment = "";
-    private int adminPort;
+    private String adminDeployment = "";
 
-    private ProxyServer(Vertx vertx, Duration drain, ProxyMetrics metrics) {
+    private ProxyServer(Vertx vertx, SharedParts shared) {
         this.vertx = vertx;
-        this.drain = drain;
-        this.admin = new AdminServer(vertx, metrics, ready);
+        this.drain = shared.config().timeouts().drain();
+        this.admin = new AdminVerticle(shared, ready);
     }
 
     /**
@@ -67,25 +67,25 @@ public final class ProxyServer {
         var metrics = new ProxyMetrics(build.version(), build.revision());
         var manifests = new ManifestCache(config.cache().maxBytes() / 2);
         metrics.watch(manifests);
-        var shared = new ProxyVerticle.Shared(config, eventLoops, SHARED_PORTS.getAndAdd(config.listeners().size()),
-                nodes, manifests,
+        var shared = new SharedParts(config, Namespaces.of(config.upstream()), nodes, manifests,
                 new IndexCache(config.cache().maxBytes() / 2),
                 new Selector(config.selection().policy()), metrics,
                 new RequestLog(new AccessLog(config.log().format()), metrics));
-        var server = new ProxyServer(vertx, config.timeouts().drain(), metrics);
-        return vertx.deployVerticle(() -> server.verticle(shared), new DeploymentOptions().setInstances(eventLoops))
-                .compose(deployment -> {
+        int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
+        var server = new ProxyServer(vertx, shared);
+        return vertx.deployVerticle(() -> server.verticle(shared, eventLoops, firstSharedPort),
+                new DeploymentOptions().setInstances(eventLoops)).compose(deployment -> {
                     server.deployment = deployment;
-                    return server.admin.listen(config.admin());
-                }).map(port -> {
-                    server.adminPort = port;
+                    return vertx.deployVerticle(server.admin);
+                }).map(deployment -> {
+                    server.adminDeployment = deployment;
                     server.ready.set(true);
                     return server;
                 });
     }
 
-    private ProxyVerticle verticle(ProxyVerticle.Shared shared) {
-        ProxyVerticle verticle = new ProxyVerticle(shared);
+    private ProxyVerticle verticle(SharedParts shared, int eventLoops, int firstSharedPort) {
+        ProxyVerticle verticle = new ProxyVerticle(shared, eventLoops, firstSharedPort);
         verticles.add(verticle);
         return verticle;
     }
@@ -101,7 +101,7 @@ public final class ProxyServer {
     }
 
     public int adminPort() {
-        return adminPort;
+        return admin.port();
     }
 
     /**
@@ -129,6 +129,6 @@ public final class ProxyServer {
 
     private Future<Void> end() {
         // Undeploying closes the upstream clients too.
-        return admin.close().transform(_ -> vertx.undeploy(deployment));
+        return vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment));
     }
 }

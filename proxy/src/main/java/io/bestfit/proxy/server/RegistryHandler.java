@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static final CharSequence WARNING = HttpHeaders.createOptimized("Warning");
-    private static final CharSequence OCI_NAMESPACE = HttpHeaders.createOptimized("OCI-Namespace");
-    private static final String EXPLAIN = "/bestfit/v1/explain";
 
     private final @Nullable String listenerProfile;
     private final Namespaces namespaces;
@@ -74,6 +72,11 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         }
         RequestTarget whole = RequestTarget.of(request);
         SelectorPath where = SelectorPath.parse(whole.path());
+        if (where.path().equals(ExplainHandler.PATH)) {
+            explain.handle(exchange, whole.namespace(),
+                    nodes.resolve(where.selector(), listenerProfile, request.headers()));
+            return;
+        }
         RequestTarget target = whole.at(where.path());
         // Outside of /v2 a parameter of that name is another server's own.
         String namespace = isDistribution(where.path()) ? target.namespace() : null;
@@ -82,17 +85,10 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                 refuseNamespace(exchange, namespace);
                 return;
             }
-            request.response().putHeader(OCI_NAMESPACE, namespace);
+            request.response().putHeader(Namespaces.HEADER, namespace);
             target = target.withoutNamespace();
         }
         String upstreamTarget = target.toString();
-        if (where.path().equals(EXPLAIN)) {
-            exchange.route("explain");
-            request.pause();
-            sent(exchange,
-                    explain.answer(request, nodes.resolve(where.selector(), listenerProfile, request.headers())));
-            return;
-        }
         DistributionRequest wanted = DistributionRequest.parse(where.path());
         exchange.route(route(wanted));
         if (!(wanted instanceof ManifestByTag byTag) || !isRead(request.method())
@@ -196,7 +192,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private void refuseNamespace(Exchange exchange, String namespace) {
         exchange.refused("unknown namespace");
-        end(exchange, new OciError(404, OciErrorCode.NAME_UNKNOWN, namespaces.refusal(namespace)));
+        end(exchange, namespaces.refusal(namespace));
     }
 
     private void passThrough(Exchange exchange, String why, String upstreamTarget) {
@@ -216,7 +212,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private void end(Exchange exchange, OciError error) {
         exchange.request().resume();
-        sent(exchange, error.send(exchange.request().response()));
+        sent(exchange, error.send(exchange.request()));
     }
 
     /** The one end of every answer that is our own. */

@@ -1,11 +1,11 @@
 package io.bestfit.proxy.server;
 
+import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.select.TagAnswer;
 import io.bestfit.proxy.upstream.Manifest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +40,7 @@ final class SelectedResponse {
             return response.setStatusCode(304).end();
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, manifest.mediaType());
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(manifest.body().length()));
-        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(manifest.body());
+        return AnswerBody.end(request, manifest.body());
     }
 
     /** RFC 9110, 13.1.2: any listed tag, weakly compared, or a star. */

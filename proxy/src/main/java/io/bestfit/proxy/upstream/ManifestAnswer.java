@@ -1,6 +1,7 @@
 package io.bestfit.proxy.upstream;
 
 import io.bestfit.matcher.oci.Digest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the upstream said when Bestfit asked for a manifest on a caller's behalf. */
@@ -25,8 +26,15 @@ public sealed interface ManifestAnswer {
      * The upstream answered with another status: 401, 404, 429, a redirect.
      *
      * @param status the status
+     * @param challenges its {@code WWW-Authenticate} lines, by which a client learns where to log in
+     * @param retryAfter its {@code Retry-After}
      */
-    record Declined(int status) implements ManifestAnswer {}
+    record Declined(int status, List<String> challenges, @Nullable String retryAfter) implements ManifestAnswer {
+
+        public Declined {
+            challenges = List.copyOf(challenges);
+        }
+    }
 
     /**
      * What came is not fit to be looked into: too big, other bytes than the digest says, compressed.

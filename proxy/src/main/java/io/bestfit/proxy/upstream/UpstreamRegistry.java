@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry behind the proxy, asked for manifests that Bestfit itself needs to see.
@@ -41,6 +43,8 @@ public final class UpstreamRegistry {
             MediaTypes.DOCKER_LIST, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST));
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
     private static final CharSequence CONTENT_DIGEST = HttpHeaders.createOptimized("Docker-Content-Digest");
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamRegistry.class);
 
     private final HttpClient client;
     private final Origin origin;
@@ -63,9 +67,12 @@ public final class UpstreamRegistry {
     /** Asks whether a tag exists for this caller, what it is and which digest it has. Costs no quota on Docker Hub. */
     public Future<ManifestAnswer> head(String repository, String tag, Caller caller) {
         return twice(() -> ask(HttpMethod.HEAD, repository, tag, caller).compose(HttpClientRequest::send)
-                .map(response -> response.statusCode() == 200
-                        ? new ManifestAnswer.Exists(mediaType(response), digest(response))
-                        : new ManifestAnswer.Declined(response.statusCode())));
+                .map(response -> {
+                    response.exceptionHandler(UpstreamRegistry::unread);
+                    return response.statusCode() == 200
+                            ? new ManifestAnswer.Exists(mediaType(response), digest(response))
+                            : declined(response);
+                }));
     }
 
     /** Fetches a manifest by digest for this caller, or by tag where the upstream does not tell a tag's digest. */
@@ -85,6 +92,7 @@ public final class UpstreamRegistry {
         RequestOptions options = new RequestOptions().setMethod(method)
                 .setURI("/v2/" + repository + "/manifests/" + reference).setTimeout(timeoutMillis);
         return client.request(options).map(request -> {
+            request.exceptionHandler(UpstreamRegistry::unread);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(HttpHeaders.ACCEPT, ACCEPT);
             request.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
@@ -102,11 +110,13 @@ public final class UpstreamRegistry {
     /** Collects at most {@link #MAX_MANIFEST_BYTES}; beyond that the stream is reset and nothing of it is kept. */
     private Future<ManifestAnswer> collect(HttpClientResponse response, @Nullable Digest wanted) {
         if (response.statusCode() != 200) {
+            response.exceptionHandler(UpstreamRegistry::unread);
             response.request().reset();
-            return Future.succeededFuture(new ManifestAnswer.Declined(response.statusCode()));
+            return Future.succeededFuture(declined(response));
         }
         String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            response.exceptionHandler(UpstreamRegistry::unread);
             response.request().reset();
             return Future.succeededFuture(new ManifestAnswer.Unusable("it is encoded as " + encoding));
         }
@@ -129,6 +139,16 @@ public final class UpstreamRegistry {
         });
         response.endHandler(_ -> promise.tryComplete(verified(response, body, wanted)));
         return promise.future();
+    }
+
+    private static ManifestAnswer.Declined declined(HttpClientResponse response) {
+        return new ManifestAnswer.Declined(response.statusCode(),
+                response.headers().getAll("WWW-Authenticate"), response.getHeader("Retry-After"));
+    }
+
+    /** The caller has its answer, or another failure; without a handler Vert.x would log this as an error. */
+    private static void unread(Throwable cause) {
+        LOG.debug("a question of our own ended with: {}", cause.toString());
     }
 
     private static ManifestAnswer verified(HttpClientResponse response, Buffer body, @Nullable Digest wanted) {

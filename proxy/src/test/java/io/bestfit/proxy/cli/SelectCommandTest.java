@@ -96,7 +96,7 @@ class SelectCommandTest {
     @Test
     void aSingleImageIsPassedThrough() {
         assertThat(run("select", name + ":single", "--node", "cpu=zen4")).isEqualTo(new Ran(0,
-                name + "@" + ZEN3.digest() + "\n", "There is nothing to choose from: it is a single image.\n"));
+                name + "@" + ZEN3.digest() + "\n", "there is nothing to choose from: it is a single image\n"));
     }
 
     @Test

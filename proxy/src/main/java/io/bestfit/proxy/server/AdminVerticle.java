@@ -1,0 +1,86 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.node.SelectorPath;
+import io.bestfit.proxy.oci.AnswerBody;
+import io.bestfit.proxy.oci.RequestTarget;
+import io.bestfit.proxy.upstream.HttpOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admin listener: liveness, readiness, metrics and explanations, on a port of its own, read-only.
+ *
+ * <p>Readiness says that this process takes requests. It does not ask the upstream: one dead upstream would take every
+ * replica out at once, and with them the clear errors that they give.
+ */
+final class AdminVerticle extends VerticleBase {
+
+    /** How long a silent client keeps its connection; scrapers come back every 15 to 60 s. */
+    private static final Duration IDLE = Duration.ofMinutes(2);
+    /** Connections to the upstream for explanations, which people ask for one by one. */
+    private static final int UPSTREAM_CONNECTIONS = 4;
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final SharedParts shared;
+    private final AtomicBoolean ready;
+    private @Nullable ExplainHandler explain;
+    private @Nullable HttpServer server;
+
+    AdminVerticle(SharedParts shared, AtomicBoolean ready) {
+        this.shared = shared;
+        this.ready = ready;
+    }
+
+    @Override
+    public Future<?> start() {
+        explain = shared.explain(UpstreamSide.of(vertx, shared, UPSTREAM_CONNECTIONS));
+        server = vertx.createHttpServer(HttpOptions.server(IDLE)).requestHandler(this::handle);
+        var address = shared.config().admin();
+        return server.listen(address.port(), address.host());
+    }
+
+    int port() {
+        return Objects.requireNonNull(server, "a listener has a port once it is started").actualPort();
+    }
+
+    private void handle(HttpServerRequest request) {
+        RequestTarget target = RequestTarget.of(request);
+        SelectorPath where = SelectorPath.parse(target.path());
+        if (where.path().equals(ExplainHandler.PATH)) {
+            Objects.requireNonNull(explain, "a listener answers once it is started").handle(
+                    shared.requestLog().begin(request), target.namespace(),
+                    shared.nodes().resolve(where.selector(), null, request.headers()));
+            return;
+        }
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            answer(request, 405, TEXT, "only GET and HEAD\n");
+            return;
+        }
+        switch (target.path()) {
+            case "/livez" -> answer(request, 200, TEXT, "ok\n");
+            case "/readyz" -> {
+                boolean takesRequests = ready.get();
+                answer(request, takesRequests ? 200 : 503, TEXT, takesRequests ? "ok\n" : "starting or draining\n");
+            }
+            case "/metrics" -> answer(request, 200, PROMETHEUS, shared.metrics().scrape());
+            default -> answer(request, 404, TEXT, "here are /livez, /readyz, /metrics and " + ExplainHandler.PATH
+                    + "\n");
+        }
+    }
+
+    private static void answer(HttpServerRequest request, int status, String type, String body) {
+        request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type);
+        AnswerBody.end(request, Buffer.buffer(body));
+    }
+}

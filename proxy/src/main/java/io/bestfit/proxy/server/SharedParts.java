@@ -1,0 +1,32 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.matcher.Selector;
+import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.upstream.ManifestCache;
+
+/**
+ * What all event loops of a proxy share; everything in it is safe for threads.
+ *
+ * @param config the configuration
+ * @param namespaces the registries that it speaks for
+ * @param nodes who is asking
+ * @param manifests the manifests that were fetched
+ * @param indexes the indexes that were read, and what was decided from them
+ * @param selector the decision
+ * @param metrics the meters
+ * @param requestLog the log
+ */
+record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes, ManifestCache manifests,
+        IndexCache indexes,
+        Selector selector, ProxyMetrics metrics, RequestLog requestLog) {
+
+    /** The handler of questions for explanations, on the calling event loop. */
+    ExplainHandler explain(UpstreamSide upstream) {
+        return new ExplainHandler(upstream.tags(), selector, config.selection(), config.upstream().url(), namespaces,
+                upstream.limit(), requestLog);
+    }
+}

@@ -1,0 +1,111 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.config.Address;
+import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Listener;
+import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.config.Selection.OnBadDeclaration;
+import io.bestfit.proxy.config.Selection.OnNoMatch;
+import io.bestfit.proxy.config.Timeouts;
+import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.registry.EmbeddedRegistry;
+import io.bestfit.proxy.registry.RegistryOptions;
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** A whole proxy in front of an embedded registry, and a client that asks it. */
+final class RunningProxy implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 20;
+    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final EmbeddedRegistry registry;
+    private final ProxyServer server;
+
+    private RunningProxy(RegistryOptions options, UnaryOperator<ProxyConfig> settings) throws TimeoutException {
+        registry = await(EmbeddedRegistry.start(vertx, options));
+        server = await(ProxyServer.start(vertx, settings.apply(config(Origin.parse(registry.baseUrl()))),
+                new BuildInfo("test", "test"), 1));
+    }
+
+    static RunningProxy start() throws TimeoutException {
+        return new RunningProxy(RegistryOptions.defaults(), UnaryOperator.identity());
+    }
+
+    static RunningProxy start(UnaryOperator<ProxyConfig> settings) throws TimeoutException {
+        return new RunningProxy(RegistryOptions.defaults(), settings);
+    }
+
+    static RunningProxy start(RegistryOptions options) throws TimeoutException {
+        return new RunningProxy(options, UnaryOperator.identity());
+    }
+
+    private static ProxyConfig config(Origin upstream) {
+        return new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(ANY_PORT, null)), ANY_PORT,
+                Upstream.of(upstream), Selection.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT);
+    }
+
+    /** The same configuration with another policy. */
+    static ProxyConfig with(ProxyConfig config, OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration) {
+        Selection selection = config.selection();
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
+                new Selection(onNoMatch, onBadDeclaration, selection.unverified(), selection.order(),
+                        selection.evidence()),
+                config.profiles(), config.cache(), config.timeouts(), config.log());
+    }
+
+    /** The same configuration with other timeouts. */
+    static ProxyConfig with(ProxyConfig config, Timeouts timeouts) {
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
+                config.selection(), config.profiles(), config.cache(), timeouts, config.log());
+    }
+
+    EmbeddedRegistry registry() {
+        return registry;
+    }
+
+    ProxyServer server() {
+        return server;
+    }
+
+    /** Asks the main listener. */
+    HttpResponse<String> send(String method, String target, String... headers)
+            throws IOException, InterruptedException {
+        return sendTo(server.registryPort(), method, target, headers);
+    }
+
+    /** Asks a listener; headers are names and values in turn. */
+    HttpResponse<String> sendTo(int port, String method, String target, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target)).method(method,
+                HttpRequest.BodyPublishers.noBody());
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        await(server.close());
+        await(registry.close());
+        await(vertx.close());
+    }
+}
