@@ -1,10 +1,8 @@
 package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.config.Log;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,6 @@ public final class AccessLog {
     public static final String LOGGER = "access";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
-    /** The longest value in a line, in characters. */
-    private static final int MAX_VALUE = 512;
 
     private final Log.Format format;
 
@@ -60,85 +56,5 @@ public final class AccessLog {
         line.put("failure", exchange.failure());
         line.put("user_agent", request.getHeader("User-Agent"));
         LOG.info(line.finish());
-    }
-
-    private interface Line {
-
-        void put(String key, @Nullable String value);
-
-        void put(String key, long value);
-
-        String finish();
-    }
-
-    /** {@code key=value} pairs; values with blanks or quotes are quoted, control characters replaced. */
-    private static final class TextLine implements Line {
-
-        private final StringBuilder text = new StringBuilder(320);
-
-        @Override
-        public void put(String key, @Nullable String value) {
-            if (value == null) {
-                return;
-            }
-            key(key);
-            int length = Math.min(value.length(), MAX_VALUE);
-            boolean quoted = length == 0;
-            for (int i = 0; i < length && !quoted; i++) {
-                char c = value.charAt(i);
-                quoted = c <= ' ' || c == '"' || c == '=' || c >= 0x7f;
-            }
-            if (quoted) {
-                text.append('"');
-            }
-            for (int i = 0; i < length; i++) {
-                char c = value.charAt(i);
-                text.append(c < ' ' || c == 0x7f ? '?' : c == '"' ? '\'' : c);
-            }
-            if (quoted) {
-                text.append('"');
-            }
-        }
-
-        @Override
-        public void put(String key, long value) {
-            key(key);
-            text.append(value);
-        }
-
-        private void key(String key) {
-            if (!text.isEmpty()) {
-                text.append(' ');
-            }
-            text.append(key).append('=');
-        }
-
-        @Override
-        public String finish() {
-            return text.toString();
-        }
-    }
-
-    /** One JSON object. */
-    private static final class JsonLine implements Line {
-
-        private final JsonObject object = new JsonObject();
-
-        @Override
-        public void put(String key, @Nullable String value) {
-            if (value != null) {
-                object.put(key, value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE));
-            }
-        }
-
-        @Override
-        public void put(String key, long value) {
-            object.put(key, value);
-        }
-
-        @Override
-        public String finish() {
-            return object.encode();
-        }
     }
 }

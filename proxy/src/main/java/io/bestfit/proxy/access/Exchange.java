@@ -114,6 +114,11 @@ public final class Exchange {
         reason = why;
     }
 
+    /** The client left before it had its answer, which is its right: what was decided stays as it is. */
+    public void clientGone(String cause) {
+        failure = cause;
+    }
+
     /** Something failed; the cause is for the log alone. */
     public void failed(String cause) {
         outcome = "error";

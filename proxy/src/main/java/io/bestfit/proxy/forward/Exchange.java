@@ -101,11 +101,12 @@ final class Exchange {
     }
 
     private void relay(HttpClientResponse from) {
+        // Also where nobody waits for it any more: without a handler Vert.x would log its end as an error.
+        from.exceptionHandler(this::upstreamFailed);
         if (done) {
             return;
         }
         deadline.expectWithin(forwarder.limits().idle());
-        from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> finish(from));
         // The framework knows "close" only where it is the header's whole value.
         if (HopByHop.named(request.headers()).contains("close")) {
@@ -152,7 +153,8 @@ final class Exchange {
         if (done || upstreamEnded) {
             return;
         }
-        LOG.warn("{} {} of {} ended as {}: {}", request.method(), request.path(), forwarder.origin(),
+        // Told once, by the line of the request.
+        LOG.debug("{} {} of {} ended as {}: {}", request.method(), request.path(), forwarder.origin(),
                 failure.outcome(), cause);
         OciError error = failure.error();
         int status = answer.status() == 0 ? error.status() : answer.status();

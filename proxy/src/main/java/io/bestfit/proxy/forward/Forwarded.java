@@ -1,5 +1,6 @@
 package io.bestfit.proxy.forward;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record Forwarded(int status, long bytesSent, Outcome outcome, @Nullable S
         /** The upstream broke off, or answered what is not HTTP. */
         UPSTREAM_BROKEN,
         /** The request had passed this proxy before. */
-        LOOP_REFUSED
+        LOOP_REFUSED;
+
+        /** The name in logs, such as {@code upstream-timeout}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

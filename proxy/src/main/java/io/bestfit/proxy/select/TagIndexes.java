@@ -39,7 +39,8 @@ public final class TagIndexes {
                 fetchByTag(wanted, caller);
             case ManifestAnswer.Exists(String type, _) -> Future.succeededFuture(new TagIndex.NoIndex(type));
             case ManifestAnswer.Whole _ -> throw new IllegalStateException("a HEAD has no body");
-            case ManifestAnswer.Declined declined when WITHOUT_HEAD.contains(declined.status()) -> fetchByTag(wanted, caller);
+            case ManifestAnswer.Declined declined when WITHOUT_HEAD.contains(declined.status()) ->
+                fetchByTag(wanted, caller);
             case ManifestAnswer.Declined declined -> Future.succeededFuture(new TagIndex.Declined(declined));
             case ManifestAnswer.Unusable(String why) -> Future.succeededFuture(new TagIndex.Unusable(why));
         });

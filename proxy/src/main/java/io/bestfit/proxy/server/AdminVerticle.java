@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.RequestTarget;
+import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,7 +45,8 @@ final class AdminVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         explain = shared.explain(UpstreamSide.of(vertx, shared, UPSTREAM_CONNECTIONS));
-        server = vertx.createHttpServer(HttpOptions.server(IDLE)).requestHandler(this::handle);
+        server = vertx.createHttpServer(HttpOptions.server(IDLE)).connectionHandler(ConnectionFaults::heed)
+                .requestHandler(this::handle);
         var address = shared.config().admin();
         return server.listen(address.port(), address.host());
     }

@@ -93,7 +93,7 @@ final class ExplainHandler {
         });
         answered.onComplete(written -> {
             if (written.failed()) {
-                exchange.failed("the client closed its connection");
+                exchange.clientGone("client-gone: the client closed its connection");
             }
             requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
         });

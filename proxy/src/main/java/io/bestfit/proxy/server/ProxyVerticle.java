@@ -6,6 +6,7 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.forward.ForwardLimits;
 import io.bestfit.proxy.forward.Forwarder;
 import io.bestfit.proxy.select.TagSelection;
+import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -52,7 +53,7 @@ final class ProxyVerticle extends VerticleBase {
         List<Future<HttpServer>> listening = new ArrayList<>();
         for (Listener listener : config.listeners()) {
             HttpServer server = vertx.createHttpServer(HttpOptions.server(idle))
-                    .invalidRequestHandler(MalformedRequest::refuse)
+                    .connectionHandler(ConnectionFaults::heed).invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(
                             new RegistryHandler(listener.profile(), shared.namespaces(), shared.nodes(), selection,
                                     config.selection(), explain, forwarder, shared.requestLog(), shared.metrics()));

@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.forward.Forwarded.Outcome;
 import io.bestfit.proxy.forward.Forwarder;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Declared;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static final CharSequence WARNING = HttpHeaders.createOptimized("Warning");
+
+    private static final String CLIENT_GONE = Outcome.CLIENT_GONE.label() + ": the client closed its connection";
 
     private final @Nullable String listenerProfile;
     private final Namespaces namespaces;
@@ -120,7 +123,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         request.pause();
         selection.answer(wanted, node, Caller.of(request.headers())).onComplete(answered -> {
             if (request.response().closed()) {
-                exchange.failed("the client closed its connection");
+                exchange.clientGone(CLIENT_GONE);
                 requestLog.end(exchange, 0, 0);
                 return;
             }
@@ -203,8 +206,12 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private void forward(Exchange exchange, String upstreamTarget) {
         forwarder.forward(exchange.request(), upstreamTarget).onSuccess(forwarded -> {
-            if (forwarded.cause() != null) {
-                exchange.failed(forwarded.outcome() + ": " + forwarded.cause());
+            String ended = forwarded.outcome().label() + ": " + forwarded.cause();
+            switch (forwarded.outcome()) {
+                case COMPLETE -> {
+                }
+                case CLIENT_GONE -> exchange.clientGone(ended);
+                case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, LOOP_REFUSED -> exchange.failed(ended);
             }
             requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
         });
@@ -220,7 +227,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         var response = exchange.request().response();
         sending.onComplete(written -> {
             if (written.failed()) {
-                exchange.failed("the client closed its connection");
+                exchange.clientGone(CLIENT_GONE);
             }
             requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
         });

@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
+import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
@@ -30,8 +31,8 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         ProxyConfig config = shared.config();
         var origin = config.upstream().url();
         var timeouts = config.timeouts();
-        HttpClient client = vertx.createHttpClient(HttpOptions.client(origin, timeouts.connect()),
-                HttpOptions.pool(connections));
+        HttpClient client = vertx.httpClientBuilder().with(HttpOptions.client(origin, timeouts.connect()))
+                .with(HttpOptions.pool(connections)).withConnectHandler(ConnectionFaults::heed).build();
         Duration selecting = timeouts.response().compareTo(MAX_SELECTING) < 0 ? timeouts.response() : MAX_SELECTING;
         var registry = new UpstreamRegistry(vertx, client, origin, selecting);
         var manifests = new IndexFetcher(registry, shared.manifests(), shared.indexes(),
