@@ -57,6 +57,15 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What is handed down can be tested, and is in one place to be seen. */
+    @Test
+    void onlyTheEntryPointReadsTheEnvironment() {
+        noClasses().that().doNotHaveFullyQualifiedName(Main.class.getName())
+                .should().callMethod(System.class, "getenv")
+                .orShould().callMethod(System.class, "getenv", String.class)
+                .check(CLASSES);
+    }
+
     /** An event loop that sleeps stops every pull on it. */
     @Test
     void nothingSleeps() {

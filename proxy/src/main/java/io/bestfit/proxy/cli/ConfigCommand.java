@@ -31,13 +31,16 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: check or schema.");
+        throw new ParameterException(spec.commandLine(), "there is no command: say check or schema");
     }
 
     @Command(name = "check", description = {
             "Checks a configuration and reports every fault at once, as FILE:LINE:COLUMN: SENTENCE.",
             "BESTFIT_LISTEN, BESTFIT_ADMIN and BESTFIT_UPSTREAM count as they do for serve.",
-            "Exit status 1 where something is wrong with it, 2 where the file cannot be read."})
+            "Exit status 1 where something is wrong with it, 2 where the file cannot be read."}, footer = {"",
+                    "Examples:",
+                    "  bestfit config check bestfit.yaml",
+                    "  BESTFIT_UPSTREAM=https://ghcr.io bestfit config check bestfit.yaml"})
     int check(@Parameters(paramLabel = "FILE", description = "The configuration file.") Path file) {
         try {
             ConfigLoader.load(file, program.overrides());
@@ -49,7 +52,9 @@ final class ConfigCommand implements Runnable {
         return ExitCode.DONE;
     }
 
-    @Command(name = "schema", description = "Prints the JSON Schema (2020-12) of the configuration file.")
+    @Command(name = "schema", description = "Prints the JSON Schema (2020-12) of the configuration file.", footer = {"",
+            "Examples:", "  bestfit config schema > bestfit.schema.json",
+            "  # yaml-language-server: $schema=bestfit.schema.json   as the first line of bestfit.yaml"})
     int schema() {
         spec.commandLine().getOut().println(ConfigSchema.text());
         return ExitCode.DONE;

@@ -6,38 +6,41 @@ import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.demo.Demonstration;
 import io.bestfit.proxy.server.BuildInfo;
-import io.bestfit.proxy.upstream.UpstreamTransport;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.Console;
 import java.io.PrintWriter;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code bestfit demo}: a registry with a sample image, the proxy in front, and nodes that each get another image. */
-@Command(name = "demo", description = "Shows four unlike nodes get four images of one tag, then stays up to be tried.", footer = {
-        "", "Examples:", "  bestfit demo", "  bestfit demo --once",
-        "  bestfit demo --listen 127.0.0.1:5001 --admin 127.0.0.1:9091"})
+@Command(name = "demo", description = {
+        "Shows four unlike nodes get four images of one tag, then stays up to be tried.",
+        "All of it is in this process and on this machine: a registry with a sample image, and the proxy before it.",
+        ""}, footer = {"", "Examples:", "  bestfit demo", "  bestfit demo --once",
+                "  bestfit demo --listen 127.0.0.1:5001 --admin 127.0.0.1:9091"})
 final class DemoCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private BestfitCommand program;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
-    @Option(names = "--once", description = "end after the self-check, with status 0 where it passes and 1 where not")
+    @Option(names = "--once", description = "End after the self-check, with status 0 where it passes and 1 where not.")
     private boolean once;
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where clients are served (default: 127.0.0.1:5000, or a free port where that is taken)")
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where clients are served (default: 127.0.0.1:5000, or a free port where that is taken).")
     private @Nullable String listen;
 
-    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "health and metrics (default: 127.0.0.1:9090, or a free port where that is taken)")
+    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "Health and metrics (default: 127.0.0.1:9090, or a free port where that is taken).")
     private @Nullable String admin;
 
     @Override
@@ -45,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         LogSetup.apply(new Log(Log.Format.TEXT, Log.Level.WARN));
         Address listenGiven = listen == null ? null : parse(listen);
         Address adminGiven = admin == null ? null : parse(admin);
-        Vertx vertx = UpstreamTransport.vertx(new VertxOptions());
+        Vertx vertx = ServeCommand.vertx();
         try {
             return run(vertx, address(vertx, listenGiven, ProxyConfig.DEFAULT_LISTENER.address()),
                     address(vertx, adminGiven, ProxyConfig.DEFAULT_ADMIN));
@@ -61,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
             return ExitCode.COULD_NOT;
         }
         out.print(demonstration.places());
-        Demonstration.Result result = demonstration.check(isTerminal());
+        Demonstration.Result result = demonstration.check(Terminal.coloured(program.environment()));
         out.print(result.text());
         out.flush();
         if (once || !result.passed()) {
@@ -71,7 +74,9 @@ final class DemoCommand implements Callable<Integer> {
         out.print("\n" + demonstration.nextSteps());
         out.flush();
         LogSetup.apply(Log.DEFAULT);
-        new CountDownLatch(1).await(); // until Ctrl-C ends the process
+        // Nothing here outlives the process, so that Ctrl-C need not wait; and it is how the demonstration ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE), "stop"));
+        Thread.currentThread().join();
         return ExitCode.DONE;
     }
 
@@ -80,8 +85,8 @@ final class DemoCommand implements Callable<Integer> {
         Build build = new Build();
         return Demonstration.start(vertx, listenAt, adminAt, new BuildInfo(build.version(), build.revision()))
                 .otherwise(cause -> {
-                    spec.commandLine().getErr().println("The demonstration cannot listen on " + listenAt + " and "
-                            + adminAt + ": " + cause.getMessage() + ". Give other addresses by --listen and --admin.");
+                    spec.commandLine().getErr()
+                            .println(ListenProblem.sentence(List.of(listenAt), adminAt, cause));
                     return null;
                 }).await();
     }
@@ -93,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Address free = Demonstration.freeOr0(vertx, byDefault).await();
         if (!free.equals(byDefault)) {
-            spec.commandLine().getErr().println(byDefault + " is taken; a free port is used instead.");
+            spec.commandLine().getErr().println(byDefault + " is taken: a free port stands in for it.");
         }
         return free;
     }
@@ -104,11 +109,5 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Colours are for terminals, and not for who asks for none (no-color.org). */
-    private static boolean isTerminal() {
-        return System.getenv("NO_COLOR") == null
-                && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code bestfit explain}: shows how the images of a reference rank on a node, and why. */
@@ -20,6 +21,10 @@ import picocli.CommandLine.Spec;
         "  bestfit explain index.json --node linux/amd64:zen4 --output json"})
 final class ExplainCommand implements Callable<Integer> {
 
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private BestfitCommand program;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -27,10 +32,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Question question = new Question();
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table or json (default: table)")
+    @Option(names = "--output", paramLabel = "FORMAT", description = "table or json (default: table).")
     private Form output = Form.TABLE;
 
-    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never (default: auto)")
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never (default: auto).")
     private Colour colour = Colour.AUTO;
 
     @Override
@@ -38,9 +43,10 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Question.Answer answer = question.answer(err);
+            Question.Answer answer = question.answer(program.environment(), err);
             out.print(switch (output) {
-                case TABLE -> ExplanationTable.write(answer.explanation(), Terminal.form(colour, System.getenv()));
+                case TABLE ->
+                    ExplanationTable.write(answer.explanation(), Terminal.form(colour, program.environment()));
                 case JSON -> ExplanationJson.write(answer.explanation());
             });
             out.flush();

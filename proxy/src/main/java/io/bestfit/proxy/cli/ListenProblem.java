@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,18 @@ final class ListenProblem {
 
     /** One sentence: what was tried, why it failed, and what to do. */
     static String sentence(ProxyConfig config, Throwable failure) {
-        for (Listener listener : config.listeners()) {
-            String problem = problem(listener.address(), "--listen");
+        return sentence(config.listeners().stream().map(Listener::address).toList(), config.admin(), failure);
+    }
+
+    /** The same of a proxy that is configured by addresses alone. */
+    static String sentence(List<Address> listeners, Address admin, Throwable failure) {
+        for (Address listener : listeners) {
+            String problem = problem(listener, "--listen");
             if (problem != null) {
                 return problem;
             }
         }
-        String problem = problem(config.admin(), "--admin");
+        String problem = problem(admin, "--admin");
         return problem != null ? problem : "the proxy cannot start: " + failure;
     }
 

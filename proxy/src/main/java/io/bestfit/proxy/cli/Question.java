@@ -34,7 +34,8 @@ final class Question {
 
     @Parameters(paramLabel = "REF", description = {"[http://|https://]HOST[:PORT]/REPO[:TAG|@DIGEST],",
             "an index file, or an OCI image layout, DIR[:TAG].",
-            "Without a scheme: HTTPS, and HTTP on this machine."})
+            "Without a scheme: HTTPS, and HTTP on this machine.",
+            "Credentials are those of docker login."})
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private String reference;
 
@@ -46,14 +47,19 @@ final class Question {
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration, for its selection and profiles.")
     private @Nullable Path config;
 
-    /** Answers; problems that leave an answer possible are told on a writer. */
-    Answer answer(PrintWriter problems)
+    /**
+     * Answers.
+     *
+     * @param environment where docker's credentials are looked for
+     * @param problems is told what leaves an answer possible
+     */
+    Answer answer(Map<String, String> environment, PrintWriter problems)
             throws UsageException, MalformedReferenceException, ConfigFaultsException, UnavailableException {
         ProxyConfig configured = config == null ? null : ConfigLoader.loadWithoutUpstream(config);
         Selection selection = configured == null ? Selection.DEFAULT : configured.selection();
         Node declared = NodeOption.read(node, configured == null ? Map.of() : configured.profiles());
         Reference asked = Reference.parse(reference);
-        try (RegistryClient client = new RegistryClient(DockerCredentials.ofUser(System.getenv()))) {
+        try (RegistryClient client = new RegistryClient(DockerCredentials.ofUser(environment))) {
             return switch (new ReferenceReader(client).read(asked)) {
                 case Referenced.Index index -> {
                     index.problems().forEach(problems::println);

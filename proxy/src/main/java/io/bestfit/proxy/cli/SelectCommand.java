@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code bestfit select}: prints the reference of the image that fits a node best. */
@@ -22,6 +23,10 @@ import picocli.CommandLine.Spec;
         "  bestfit select index.json --node node.txt --output json"})
 final class SelectCommand implements Callable<Integer> {
 
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private BestfitCommand program;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -29,7 +34,7 @@ final class SelectCommand implements Callable<Integer> {
     @Mixin
     private Question question = new Question();
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json (default: text)")
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json (default: text).")
     private Output output = Output.TEXT;
 
     @Override
@@ -37,7 +42,7 @@ final class SelectCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Question.Answer answer = question.answer(err);
+            Question.Answer answer = question.answer(program.environment(), err);
             switch (output) {
                 case TEXT -> text(answer, out, err);
                 case JSON -> out.print(ExplanationJson.write(answer.explanation()));

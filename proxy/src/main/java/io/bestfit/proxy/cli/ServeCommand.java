@@ -81,9 +81,7 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.WRONG_USAGE;
         }
         LogSetup.apply(settings.log());
-        // Nothing is read from the class path by Vert.x, and its cache folder would cost time at both ends.
-        Vertx vertx = UpstreamTransport.vertx(new VertxOptions().setFileSystemOptions(
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Vertx vertx = vertx();
         Build build = new Build();
         ProxyServer server;
         try {
@@ -99,6 +97,12 @@ final class ServeCommand implements Callable<Integer> {
         announce(err, settings, server);
         Thread.currentThread().join();
         return ExitCode.DONE;
+    }
+
+    /** Vert.x without its cache folder: nothing is read from the class path, and it would cost time at both ends. */
+    static Vertx vertx() {
+        return UpstreamTransport.vertx(new VertxOptions().setFileSystemOptions(
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     private static void announce(PrintWriter err, ProxyConfig settings, ProxyServer server) {

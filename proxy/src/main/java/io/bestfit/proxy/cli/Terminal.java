@@ -26,20 +26,33 @@ final class Terminal {
 
     /** How to draw on it: {@code COLUMNS}, {@code NO_COLOR} (no-color.org) and the locale count. */
     static TableForm form(Colour colour, Map<String, String> environment) {
-        boolean interactive = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean interactive = isInteractive();
         return form(colour, environment, interactive, interactive && environment.get("COLUMNS") == null
                 ? size()
                 : DEFAULT_WIDTH);
     }
 
     static TableForm form(Colour colour, Map<String, String> environment, boolean interactive, int measured) {
-        boolean coloured = switch (colour) {
+        return new TableForm(columns(environment, measured), coloured(colour, environment, interactive),
+                isUtf8(environment));
+    }
+
+    /** Whether colours are to be used. */
+    static boolean coloured(Map<String, String> environment) {
+        return coloured(Colour.AUTO, environment, isInteractive());
+    }
+
+    private static boolean coloured(Colour colour, Map<String, String> environment, boolean interactive) {
+        return switch (colour) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO -> interactive && environment.getOrDefault("NO_COLOR", "").isEmpty()
                     && !environment.getOrDefault("TERM", "").equals("dumb");
         };
-        return new TableForm(columns(environment, measured), coloured, isUtf8(environment));
+    }
+
+    private static boolean isInteractive() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static int columns(Map<String, String> environment, int measured) {

@@ -24,7 +24,7 @@ final class VersionCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json (default: text)")
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json (default: text).")
     private Output output = Output.TEXT;
 
     @Override

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.client;
 
+import io.bestfit.matcher.oci.ImageIndexReader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer, waited for, within limits of time and size. */
 final class Exchange implements AutoCloseable {
 
-    /** containerd's limit for one manifest: core/remotes/docker/resolver.go. */
-    static final int MOST_BYTES = 4 * 1024 * 1024;
+    /** The largest answer: no registry has larger manifests, and tokens are small. */
+    static final int MOST_BYTES = ImageIndexReader.MAX_DOCUMENT_BYTES;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration WHOLE = Duration.ofSeconds(30);
     /** Tokens and pre-signed Locations pass 8 KiB. */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** The question after a word that nobody knows. */
-final class DidYouMean {
+public final class DidYouMean {
 
     /** Two slips: a letter missed, swapped or doubled once or twice. */
     private static final int MAX_SLIPS = 2;
@@ -13,7 +13,7 @@ final class DidYouMean {
     private DidYouMean() {}
 
     /** {@code ; did you mean 'X'?}, or nothing where no known word is near. */
-    static String suffix(String word, Collection<String> known) {
+    public static String suffix(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(candidate -> slips(lower, candidate.toLowerCase(Locale.ROOT)) <= MAX_SLIPS)

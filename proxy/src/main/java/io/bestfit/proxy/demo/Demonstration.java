@@ -76,11 +76,12 @@ public final class Demonstration {
     /** Where everything listens, for people; lines end in a line feed. */
     public String places() {
         return """
-                Image           %s:%s, one tag with seven variants, in a registry at %s
-                Bestfit         http://%s
-                Health, metrics http://%s
+                registry  %-22s  holds %s:%s, one tag, seven variants
+                bestfit   %-22s  in front of it
+                admin     %-22s  /livez, /readyz, /metrics
 
-                """.formatted(SampleImage.REPOSITORY, SampleImage.TAG, registry.baseUrl(), listen, admin);
+                """.formatted(registry.baseUrl(), SampleImage.REPOSITORY, SampleImage.TAG, "http://" + listen,
+                "http://" + admin);
     }
 
     /**

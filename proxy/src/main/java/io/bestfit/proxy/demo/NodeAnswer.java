@@ -5,7 +5,6 @@ package io.bestfit.proxy.demo;
  *
  * @param node the node
  * @param variant the text of {@code /variant} in the image that it pulled
- * @param digest the digest of that image's manifest
  * @param firstMatch the variant that a client gets which takes the first entry for its architecture
  */
-record NodeAnswer(DemoNode node, String variant, String digest, String firstMatch) {}
+record NodeAnswer(DemoNode node, String variant, String firstMatch) {}

@@ -61,8 +61,7 @@ record SelfCheck(List<NodeAnswer> answers, List<String> faults) {
         Pull.Manifest chosen = pull.manifest(SampleImage.TAG, Optional.of(node.declaration()));
         String variant = pull.variant(chosen);
         String first = firstMatch(index, node.architecture());
-        return new NodeAnswer(node, variant, chosen.digest(),
-                pull.variant(pull.manifest(first, Optional.empty())));
+        return new NodeAnswer(node, variant, pull.variant(pull.manifest(first, Optional.empty())));
     }
 
     /** The first entry for Linux on an architecture, which is what a client takes that looks no further. */

@@ -5,7 +5,6 @@ import io.bestfit.matcher.oci.Platform;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +22,11 @@ public final class ImageBuilder {
 
     private final boolean docker;
     private final Platform platform;
-    private final Map<String, byte[]> files = new TreeMap<>();
+    private final Map<String, LayerArchive.Entry> files = new TreeMap<>();
     private final Map<String, String> labels = new TreeMap<>();
     private final Map<String, String> annotations = new TreeMap<>();
     private List<String> environment = List.of();
+    private List<String> entrypoint = List.of();
 
     private ImageBuilder(boolean docker, Platform platform) {
         this.docker = docker;
@@ -50,7 +50,14 @@ public final class ImageBuilder {
 
     /** Adds a file to the layer; the path is relative to the root. */
     public ImageBuilder file(String path, String text) {
-        files.put(path, text.getBytes(StandardCharsets.UTF_8));
+        files.put(path, new LayerArchive.Entry(Buffer.buffer(text), false));
+        return this;
+    }
+
+    /** Adds a program to the layer, which containers of the image run; the path is relative to the root. */
+    public ImageBuilder program(String path, Buffer content) {
+        files.put(path, new LayerArchive.Entry(content, true));
+        entrypoint = List.of("/" + path);
         return this;
     }
 
@@ -78,6 +85,9 @@ public final class ImageBuilder {
         JsonObject run = new JsonObject();
         if (!environment.isEmpty()) {
             run.put("Env", new JsonArray(environment));
+        }
+        if (!entrypoint.isEmpty()) {
+            run.put("Entrypoint", new JsonArray(entrypoint));
         }
         if (!labels.isEmpty()) {
             run.put("Labels", json(labels));

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.registry;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class LayerArchive {
     private static final int BLOCK = 512;
     /** The length of a name in the header. */
     private static final int NAME = 100;
+    private static final int MODE_AT = 100;
     private static final int SIZE_AT = 124;
     private static final int CHECKSUM_AT = 148;
     /** The largest layer that is unpacked here; a judgement against compression bombs. */
@@ -29,10 +31,19 @@ public final class LayerArchive {
 
     private LayerArchive() {}
 
-    static byte[] tar(Map<String, byte[]> files) {
+    /**
+     * A file of a layer.
+     *
+     * @param content its bytes
+     * @param executable whether everybody may run it
+     */
+    record Entry(Buffer content, boolean executable) {}
+
+    static byte[] tar(Map<String, Entry> files) {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        files.forEach((path, content) -> {
-            archive.writeBytes(header(path, content.length));
+        files.forEach((path, entry) -> {
+            byte[] content = entry.content().getBytes();
+            archive.writeBytes(header(path, content.length, entry.executable() ? "0000755\0" : "0000644\0"));
             archive.writeBytes(content);
             archive.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
         });
@@ -82,14 +93,14 @@ public final class LayerArchive {
         return Optional.empty();
     }
 
-    private static byte[] header(String path, int size) {
+    private static byte[] header(String path, int size, String mode) {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
         if (name.length > NAME) {
             throw new IllegalArgumentException("the path " + path + " is longer than " + NAME + " bytes");
         }
         byte[] header = new byte[BLOCK];
         System.arraycopy(name, 0, header, 0, name.length);
-        put(header, 100, "0000644\0");
+        put(header, MODE_AT, mode);
         put(header, 108, "0000000\0");
         put(header, 116, "0000000\0");
         put(header, SIZE_AT, octal(size, 11) + "\0");

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.upstream;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.ImageIndexReader;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,11 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpstreamRegistry {
 
-    /**
-     * The largest document that is looked into, in bytes: registries take manifests up to 4 MiB (distribution-spec,
-     * "Pushing Manifests"), containerd reads 4*1048*1048 (containerd:core/remotes/docker/resolver.go).
-     */
-    public static final int MAX_MANIFEST_BYTES = 4 * 1048 * 1048;
+    /** The largest document that is looked into, in bytes: what can be read as an index. */
+    public static final int MAX_MANIFEST_BYTES = ImageIndexReader.MAX_DOCUMENT_BYTES;
 
     private static final CharSequence ACCEPT = HttpHeaders.createOptimized(String.join(", ", MediaTypes.OCI_INDEX,
             MediaTypes.DOCKER_LIST, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST));

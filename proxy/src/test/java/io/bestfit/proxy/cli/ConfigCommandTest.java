@@ -74,13 +74,6 @@ class ConfigCommandTest {
     }
 
     @Test
-    void aMissingCommandIsWrongUsage() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).startsWith("Missing command: say what to do.\nUsage: bestfit");
-        assertThat(out.toString()).isEmpty();
-    }
-
-    @Test
     void theVersionNamesTheJdk() {
         assertThat(run("version")).isEqualTo(0);
         assertThat(out.toString()).isEqualTo("bestfit unknown (revision unknown, JDK " + Runtime.version() + ")\n");

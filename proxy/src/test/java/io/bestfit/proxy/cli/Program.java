@@ -26,7 +26,8 @@ final class Program implements AutoCloseable {
     static Program start(Path folder, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "program", ".out");
         Path err = Files.createTempFile(folder, "program", ".err");
-        List<String> words = new ArrayList<>(List.of(
+        // A shell ignores SIGINT for what it starts in the background, and children would ignore it with their parent.
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
@@ -36,19 +37,34 @@ final class Program implements AutoCloseable {
 
     /** Waits until a line on standard error begins so, and gives what stands behind it. */
     String awaitLine(String prefix) throws IOException, InterruptedException {
+        return awaitLine(err, prefix);
+    }
+
+    /** The same on standard output. */
+    String awaitAnswer(String prefix) throws IOException, InterruptedException {
+        return awaitLine(out, prefix);
+    }
+
+    private String awaitLine(Path output, String prefix) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
         while (true) {
             boolean running = process.isAlive();
-            for (String line : err().lines().toList()) {
+            for (String line : Files.readString(output).lines().toList()) {
                 if (line.startsWith(prefix)) {
                     return line.substring(prefix.length()).strip();
                 }
             }
             if (!running || System.nanoTime() > deadline) {
-                throw new AssertionError("no line begins with '" + prefix + "' in:\n" + err());
+                throw new AssertionError(
+                        "no line begins with '" + prefix + "' in:\n" + Files.readString(output) + err());
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /** Asks the program to stop, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).inheritIO().start().waitFor();
     }
 
     /** Asks the program to stop, as SIGTERM does. */

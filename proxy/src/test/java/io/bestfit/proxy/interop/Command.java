@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,10 +31,21 @@ final class Command {
 
     /** Runs a program and gives its standard output; an exit status other than 0 fails the test. */
     static String run(Path folder, String... words) throws IOException, InterruptedException {
+        return run(folder, new ProcessBuilder(words));
+    }
+
+    /** Runs a shell script in a folder, with variables that come to those of this process, and gives its output. */
+    static String script(Path folder, Map<String, String> variables, String script)
+            throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
+        shell.environment().putAll(variables);
+        return run(folder, shell);
+    }
+
+    private static String run(Path folder, ProcessBuilder program) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
-        Process process = new ProcessBuilder(words).redirectOutput(output.toFile())
-                .redirectError(errors.toFile()).start();
+        Process process = program.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
         process.getOutputStream().close();
         boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
         if (!ended) {
@@ -41,7 +53,7 @@ final class Command {
         }
         String answer = Files.readString(output, StandardCharsets.UTF_8);
         if (!ended || process.exitValue() != 0) {
-            fail("%s: %s%n%s%s", String.join(" ", words),
+            fail("%s: %s%n%s%s", String.join(" ", program.command()),
                     ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s", answer,
                     Files.readString(errors, StandardCharsets.UTF_8));
         }

@@ -36,6 +36,11 @@ final class Containerd implements ImageClient {
         return new Containerd(folder, daemon, List.of("ctr", "--address", socket.toString()));
     }
 
+    /** Where it listens, as {@code CONTAINERD_ADDRESS} names it. */
+    String socket() {
+        return ctr.getLast();
+    }
+
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
         Path hosts = Files.createTempDirectory(folder, "hosts");

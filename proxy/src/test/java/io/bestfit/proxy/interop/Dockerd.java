@@ -31,6 +31,11 @@ final class Dockerd implements ImageClient {
         return new Dockerd(folder, daemon, socket);
     }
 
+    /** Where it listens, as {@code DOCKER_HOST} names it. */
+    String socket() {
+        return socket;
+    }
+
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
         Path settings = Files.createTempDirectory(folder, "client");
