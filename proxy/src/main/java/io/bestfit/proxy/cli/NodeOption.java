@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The node of {@code --node}: a declaration, or the path of a file that holds one. */
@@ -18,6 +19,8 @@ final class NodeOption {
 
     /** Far over the longest declaration; a judgement. */
     private static final int MOST_BYTES = 1 << 16;
+    /** No feature token begins or ends so; a slip in a path must not become a node without features. */
+    private static final Pattern PATH = Pattern.compile("[./~].*|[^=\",]*\\.(txt|json|ya?ml)");
 
     private NodeOption() {}
 
@@ -27,7 +30,12 @@ final class NodeOption {
      * @param profiles the declarations of the configured profiles, by name
      */
     static Node read(String text, Map<String, String> profiles) throws UsageException {
-        String declaration = isFile(text) ? content(Path.of(text)) : text;
+        boolean file = isFile(text);
+        if (!file && PATH.matcher(text).matches()) {
+            throw new UsageException("--node: there is no file " + text
+                    + "; check the path, or write a declaration, such as cpu=zen4");
+        }
+        String declaration = file ? content(Path.of(text)) : text;
         try {
             Declaration declared = Declaration.read(declaration);
             Optional<String> profile = declared.profile();

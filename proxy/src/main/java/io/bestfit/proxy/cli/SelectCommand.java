@@ -65,7 +65,9 @@ final class SelectCommand implements Callable<Integer> {
                         "a malformed entry is never chosen");
                 out.println(answer.found().name() + "@" + descriptor.digest());
             }
-            case Selection.NothingFits nothing -> err.println(nothing.sentence());
+            case Selection.NothingFits nothing -> err.println("Nothing in " + answer.explanation().reference()
+                    + " fits the node: " + nothing.sentence()
+                    + "; 'bestfit explain' with the same words shows every reason");
             case null -> {
                 err.println(answer.explanation().sentence());
                 out.println(answer.found().name() + "@" + answer.found().digest());

@@ -1,10 +1,14 @@
 package io.bestfit.proxy.client;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +34,17 @@ final class CredentialHelper {
 
     private final String name;
     private final Duration patience;
+    private final String searchPath;
 
-    CredentialHelper(String name, Duration patience) {
+    /**
+     * @param name what follows {@code docker-credential-}
+     * @param patience the longest wait for its answer
+     * @param searchPath the folders in which it is looked for, as {@code PATH} lists them
+     */
+    CredentialHelper(String name, Duration patience, String searchPath) {
         this.name = name;
         this.patience = patience;
+        this.searchPath = searchPath;
     }
 
     /** The credential for a server, nothing where the helper keeps none. */
@@ -41,9 +52,10 @@ final class CredentialHelper {
         if (!NAME.matcher(name).matches()) {
             throw failed(server, "its name is not of letters, digits, dots and dashes");
         }
+        Path program = find().orElseThrow(() -> failed(server, "there is no such program on the PATH"));
         Process process;
         try {
-            process = new ProcessBuilder("docker-credential-" + name, "get")
+            process = new ProcessBuilder(program.toString(), "get")
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw failed(server, "the program could not be started: " + e.getMessage());
@@ -53,6 +65,11 @@ final class CredentialHelper {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private Optional<Path> find() {
+        return Arrays.stream(searchPath.split(File.pathSeparator, -1)).filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "docker-credential-" + name)).filter(Files::isExecutable).findFirst();
     }
 
     private Optional<Credential> answer(Process process, String server) throws UnavailableException {

@@ -30,29 +30,30 @@ public final class DockerCredentials {
             "registry-1.docker.io");
 
     private final @Nullable Path file;
+    /** Where helpers are looked for. */
+    private final String searchPath;
 
-    private DockerCredentials(@Nullable Path file) {
+    private DockerCredentials(@Nullable Path file, String searchPath) {
         this.file = file;
-    }
-
-    /** The credentials in a file; none where the file does not exist. */
-    public static DockerCredentials of(Path file) {
-        return new DockerCredentials(file);
+        this.searchPath = searchPath;
     }
 
     /** No credentials at all. */
     public static DockerCredentials none() {
-        return new DockerCredentials(null);
+        return new DockerCredentials(null, "");
     }
 
-    /** The credentials of the user: under {@code DOCKER_CONFIG}, else in {@code .docker} of the home folder. */
+    /**
+     * The credentials of the user: under {@code DOCKER_CONFIG}, else in {@code .docker} of the home folder, and of the
+     * helpers on the {@code PATH}; none where the file does not exist.
+     */
     public static DockerCredentials ofUser(Map<String, String> environment) {
-        String folder = environment.get("DOCKER_CONFIG");
-        if (folder != null && !folder.isEmpty()) {
-            return of(Path.of(folder, "config.json"));
-        }
-        String home = environment.get("HOME");
-        return home == null || home.isEmpty() ? none() : of(Path.of(home, ".docker", "config.json"));
+        String folder = environment.getOrDefault("DOCKER_CONFIG", "");
+        String home = environment.getOrDefault("HOME", "");
+        Path file = !folder.isEmpty()
+                ? Path.of(folder, "config.json")
+                : home.isEmpty() ? null : Path.of(home, ".docker", "config.json");
+        return new DockerCredentials(file, environment.getOrDefault("PATH", ""));
     }
 
     /**
@@ -69,7 +70,7 @@ public final class DockerCredentials {
         String server = hub ? DOCKER_HUB_KEY : host;
         String helper = helper(config, host, hub);
         if (!helper.isEmpty()) {
-            Optional<Credential> kept = new CredentialHelper(helper, CredentialHelper.PATIENCE).get(server);
+            Optional<Credential> kept = new CredentialHelper(helper, CredentialHelper.PATIENCE, searchPath).get(server);
             if (kept.isPresent()) {
                 return kept;
             }

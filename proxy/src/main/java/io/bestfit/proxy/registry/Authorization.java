@@ -57,7 +57,7 @@ final class Authorization {
         }
     }
 
-    /** Answers the token service, GET with Basic or POST with a form. */
+    /** Answers the token service, GET with Basic or POST with a form, in which the password is the refresh token too. */
     Answer token(Call call) {
         if (!(access instanceof Access.Token service)) {
             return Answer.error(404, OciErrorCode.UNSUPPORTED, "This registry issues no tokens.");
@@ -65,7 +65,8 @@ final class Authorization {
         MultiMap asked = call.method().equals(HttpMethod.POST) ? Form.parse(call.body().toString()) : call.query();
         String basic = call.header("Authorization");
         boolean allowed = service.credentials().map(user -> isBasic(basic, user)
-                || (user.user().equals(asked.get("username")) && user.password().equals(asked.get("password"))))
+                || (user.user().equals(asked.get("username")) && user.password().equals(asked.get("password")))
+                || user.password().equals(asked.get("refresh_token")))
                 .orElse(true);
         if (!allowed) {
             throw unauthorized("Basic realm=\"bestfit token service\"", "The user or the password is wrong.");

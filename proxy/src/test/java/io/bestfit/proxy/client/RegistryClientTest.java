@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,8 @@ class RegistryClientTest {
 
     private DockerCredentials password(EmbeddedRegistry registry, String user, String password) throws Exception {
         String auth = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return DockerCredentials.of(Files.writeString(folder.resolve("config.json"),
-                "{\"auths\": {\"http://127.0.0.1:" + registry.port() + "\": {\"auth\": \"" + auth + "\"}}}"));
+        Files.writeString(folder.resolve("config.json"),
+                "{\"auths\": {\"http://127.0.0.1:" + registry.port() + "\": {\"auth\": \"" + auth + "\"}}}");
+        return DockerCredentials.ofUser(Map.of("DOCKER_CONFIG", folder.toString()));
     }
 }
