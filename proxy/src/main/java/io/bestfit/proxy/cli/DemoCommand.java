@@ -48,6 +48,10 @@ final class DemoCommand implements Callable<Integer> {
         LogSetup.apply(new Log(Log.Format.TEXT, Log.Level.WARN));
         Address listenGiven = listen == null ? null : parse(listen);
         Address adminGiven = admin == null ? null : parse(admin);
+        if (listenGiven != null && listenGiven.port() != 0 && listenGiven.equals(adminGiven)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--listen and --admin are the same address " + listenGiven + "; give each its own");
+        }
         Vertx vertx = ServeCommand.vertx();
         try {
             return run(vertx, address(vertx, listenGiven, ProxyConfig.DEFAULT_LISTENER.address()),

@@ -33,19 +33,19 @@ final class Exchange implements AutoCloseable {
     /** Tokens and pre-signed Locations pass 8 KiB. */
     private static final int LONGEST_HEAD = 64 * 1024;
 
-    private @Nullable Vertx vertx;
-    private @Nullable HttpClient client;
-
     /** Made on first use: who reads files needs none. */
-    private HttpClient client() {
-        if (vertx == null) {
-            vertx = Vertx.vertx();
+    private @Nullable Running running;
+
+    private record Running(Vertx vertx, HttpClient client) {}
+
+    private Running running() {
+        if (running == null) {
+            Vertx vertx = Vertx.vertx();
+            running = new Running(vertx, vertx.createHttpClient(new HttpClientOptions()
+                    .setConnectTimeout((int) CONNECT.toMillis()).setMaxHeaderSize(LONGEST_HEAD)
+                    .setMaxInitialLineLength(LONGEST_HEAD).setVerifyHost(true)));
         }
-        if (client == null) {
-            client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis())
-                    .setMaxHeaderSize(LONGEST_HEAD).setMaxInitialLineLength(LONGEST_HEAD).setVerifyHost(true));
-        }
-        return client;
+        return running;
     }
 
     /**
@@ -58,11 +58,15 @@ final class Exchange implements AutoCloseable {
                 .setMethod(form == null ? HttpMethod.GET : HttpMethod.POST);
         headers.forEach(options::putHeader);
         options.putHeader("User-Agent", "bestfit");
-        Future<Reply> reply = client().request(options)
+        HttpClient client = running().client();
+        Promise<Reply> reply = Promise.promise();
+        // On an event loop: to another thread a short body may have ended before it is listened to.
+        running().vertx().runOnContext(_ -> client.request(options)
                 .compose(request -> form == null ? request.send() : request.send(form))
-                .compose(Exchange::whole);
+                .compose(Exchange::whole).onComplete(reply));
         try {
-            return reply.toCompletionStage().toCompletableFuture().get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+            return reply.future().toCompletionStage().toCompletableFuture().get(WHOLE.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failed(address, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -119,8 +123,8 @@ final class Exchange implements AutoCloseable {
 
     @Override
     public void close() {
-        if (vertx != null) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (running != null) {
+            running.vertx().close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

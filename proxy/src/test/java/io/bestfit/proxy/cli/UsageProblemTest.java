@@ -38,6 +38,8 @@ class UsageProblemTest {
             "select a --node a --output yaml|bestfit select|--output: 'yaml' is none of text, json",
             "explain a --node a --output text|bestfit explain|--output: 'text' is none of table, json",
             "explain a --node a --color red|bestfit explain|--color: 'red' is none of auto, always, never",
+            "demo --listen [::1]:7 --admin [::1]:7|bestfit demo|--listen and --admin are the same address [::1]:7; give"
+                    + " each its own",
             "demo --listen here|bestfit demo|'here' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000"})
     void saysWhatIsWrongAndWhereToReadOn(String arguments, String command, String sentence) {
         assertThat(program.execute(arguments.split(" ", -1))).isEqualTo(ExitCode.WRONG_USAGE);

@@ -59,7 +59,8 @@ class CredentialHelperTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"cat >/dev/null; echo planted; exit 3|it exited with status 3",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "cat >/dev/null; echo planted; exit 3|it exited with status 3",
             "echo planted|its answer is no JSON", "exit 7|it exited with status 7"})
     void whatFailsIsToldWithoutASecret(String script, String why) throws Exception {
         helper("all", script);

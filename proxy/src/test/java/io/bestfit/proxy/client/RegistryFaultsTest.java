@@ -181,7 +181,6 @@ class RegistryFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{}|the token service's answer holds no token; ask who runs it",
             "{\"token\":\"a\\r\\nX: y\"}|the token service's answer holds no token; ask who runs it",
-            "{\"token\":7}|the token service's answer holds no token; ask who runs it",
             "<html>|the token service answered no JSON; is it one?"})
     void whatIsNoTokenIsNotUsed(String answer, String sentence) {
         EmbeddedRegistry registry = registry(Access.tokens());
