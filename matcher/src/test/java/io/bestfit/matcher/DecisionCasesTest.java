@@ -38,6 +38,11 @@ class DecisionCasesTest {
     }
 
     @Test
+    void everyCaseIsThere() {
+        assertThat(cases()).hasSize(46).extracting(Decision::name).doesNotHaveDuplicates();
+    }
+
+    @Test
     void theOrderOfTheIndexMattersOnlyToPosition() {
         long seed = 4711L;
         Random random = new Random(seed);

@@ -45,7 +45,9 @@ class MissesTest {
     @Test
     void aConditionThatNamesNoValueIsNotTold() throws MalformedDeclarationException {
         assertThat(misses("nvidia-driver=\"580.65.06\"", "", "hardware.gpu.architecture=sm_90")).isEmpty();
-        assertThat(misses("", "mpi.portability.mode=mpi_system,mpi=mpich,mpi.abi=libmpi.so.12.2.3")).isEmpty();
+        assertThat(misses("mpi=mpich", "mpi.portability.mode=mpi_system,mpi=openmpi,mpi.version=99")).isEmpty();
+        assertThat(misses("", "mpi.portability.mode=mpi_system,mpi=mpich,mpi.abi=libmpi.so.12.2.3"))
+                .containsExactly(new Missed(0, "be the best fit", "mpi=mpich;file=\"libmpi.so.12.2.3\""));
     }
 
     @Test

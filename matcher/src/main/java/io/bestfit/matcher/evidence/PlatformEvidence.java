@@ -45,7 +45,7 @@ public final class PlatformEvidence {
                 claims.add(claim("platform.os.features", feature, new Requirement.OsFeature(name)));
             }
         }
-        for (String token : platform.features().stream().limit(MOST_TOKENS).toList()) {
+        for (String token : platform.features().stream().distinct().limit(MOST_TOKENS).toList()) {
             claims.add(claim("platform.features", token, TokenRequirement.of(token)));
         }
         return List.copyOf(claims);
@@ -59,6 +59,7 @@ public final class PlatformEvidence {
         String name = switch (architecture) {
             case "amd64" -> "x86_64_" + variant;
             case "arm64" -> "arm" + (variant.equals("v9") ? "v9.0" : variant) + "a";
+            case "ppc64" -> variant;
             case "ppc64le" -> variant + "le";
             default -> "";
         };

@@ -80,7 +80,8 @@ public final class PlatformMatch {
      * Whether a node of one variant runs images of another; both normalised and of one architecture.
      *
      * <p>amd64/vN runs all lower levels; arm64/v8.N and v9.N all lower ones, v9.N besides v8.0 to v8.(N+5) and at most
-     * v8.9; arm/vN all down to v5; other architectures exactly their own. Every node runs the baseline, except on arm.
+     * v8.9; arm/vN all down to v5; riscv64 all older application profiles;
+     * other architectures exactly their own. Every node runs the baseline, except on arm.
      */
     public static boolean covers(String architecture, String node, String image) {
         if (node.equals(image)) {
@@ -90,8 +91,16 @@ public final class PlatformMatch {
             case "amd64" -> level(image) <= level(node) && level(image) > 0 && level(node) <= 4;
             case "arm64" -> coversArm64(node, image);
             case "arm" -> armVersion(image) >= 5 && armVersion(image) <= armVersion(node) && armVersion(node) <= 8;
+            case "riscv64" -> image.isEmpty() || (riscvProfile(image) > 0 && riscvProfile(image) <= riscvProfile(node));
             default -> image.isEmpty();
         };
+    }
+
+    // The year of an application profile: rva22u64 has all that rva20u64 has (RISC-V Profiles, "RVA22U64").
+    private static int riscvProfile(String variant) {
+        return variant.length() == 8 && variant.startsWith("rva") && variant.endsWith("u64")
+                ? number("v" + variant.substring(3, 5), 1)
+                : 0;
     }
 
     /** The place of a variant in its architecture's order, for variants that no CPU target stands for; 0 for none. */
@@ -100,6 +109,7 @@ public final class PlatformMatch {
             case "amd64" -> level(variant) - 1;
             case "arm64" -> Math.max(0, armLevel(variant) < 900 ? armLevel(variant) - 800 : armLevel(variant) - 895);
             case "arm" -> armVersion(variant);
+            case "riscv64" -> riscvProfile(variant);
             default -> 0;
         };
     }

@@ -80,8 +80,13 @@ public sealed interface Requirement {
     /** Whether the interconnect is a condition rather than a preference. */
     record InterconnectRequired(boolean required) implements Requirement {}
 
-    /** The family of the image's MPI, normalised. */
-    record MpiFamily(String family) implements Requirement {}
+    /**
+     * The image's MPI.
+     *
+     * @param implementation its name as it was written
+     * @param family the family that it belongs to
+     */
+    record MpiFamily(String implementation, String family) implements Requirement {}
 
     /** The version of the image's MPI. */
     record MpiVersion(Version version) implements Requirement {}

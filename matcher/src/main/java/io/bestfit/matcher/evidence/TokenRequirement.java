@@ -2,6 +2,7 @@ package io.bestfit.matcher.evidence;
 
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.FeatureToken;
+import java.util.List;
 
 /**
  * What a feature token of an entry demands of a node; a word means the same on both sides ({@link FeatureToken}).
@@ -25,6 +26,7 @@ final class TokenRequirement {
             case FeatureToken.NvidiaDriver driver -> new Requirement.GpuDriver(GpuVendor.NVIDIA, driver.version());
             case FeatureToken.ComputeCapability capability -> new Requirement.ComputeCapability(capability.version());
             case FeatureToken.Cuda cuda -> ValueReader.cudaToolkit(cuda.version().toString());
+            case FeatureToken.GfxTarget gfx -> new Requirement.GpuArchitectures(List.of(gfx.target()));
             case FeatureToken.SiteWord site -> new Requirement.SiteWord(site.word());
         };
     }

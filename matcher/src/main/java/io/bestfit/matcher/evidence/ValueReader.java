@@ -83,7 +83,7 @@ final class ValueReader {
     static Requirement interconnect(String value) {
         Set<String> fabrics = new HashSet<>();
         for (String element : elements(value)) {
-            fabrics.add(Fabrics.canonical(element));
+            fabrics.addAll(Fabrics.drivenBy(element));
         }
         return fabrics.isEmpty()
                 ? new Unreadable("a comma list of interconnects such as cxi,infiniband")
@@ -101,7 +101,7 @@ final class ValueReader {
     static Requirement mpiFamily(String value) {
         return value.isEmpty()
                 ? new Unreadable("an MPI family such as mpich")
-                : new Requirement.MpiFamily(MpiFamilies.of(value));
+                : new Requirement.MpiFamily(value, MpiFamilies.of(value));
     }
 
     static Requirement mpiLibrary(String value) {

@@ -50,7 +50,7 @@ public record CudaCode(String text, boolean ptx, Version capability, Scope scope
 
     /** Whether it runs on a device, as far as the device's compute capability tells. */
     public boolean runsOn(Version declared) {
-        Version device = GpuCode.capability(declared.major(), declared.minor());
+        Version device = GpuCode.capability(declared);
         return switch (scope) {
             case EXACT -> capability.equals(device);
             case FAMILY -> sameMajorNotOlder(device);
@@ -62,7 +62,7 @@ public record CudaCode(String text, boolean ptx, Version capability, Scope scope
 
     /** Whether it is machine code made for exactly this device. */
     public boolean isExactFor(Version declared) {
-        return !ptx && capability.equals(GpuCode.capability(declared.major(), declared.minor()));
+        return !ptx && capability.equals(GpuCode.capability(declared));
     }
 
     private boolean sameMajorNotOlder(Version device) {

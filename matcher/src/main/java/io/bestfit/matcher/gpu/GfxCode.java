@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
             Set.of("gfx1100", "gfx1101", "gfx1102", "gfx1103", "gfx1150", "gfx1151", "gfx1152", "gfx1153"),
             "gfx12-generic", Set.of("gfx1200", "gfx1201"));
 
+    // A major number in decimals, then a minor one and a stepping of one hexadecimal digit each.
+    private static final Pattern PROCESSOR = Pattern.compile("gfx[1-9][0-9]?[0-9a-f]{2}");
     private static final int LONGEST = 64;
 
     /** Reads a target such as {@code gfx90a:xnack+:sramecc-}, or nothing where it is none. */
@@ -85,9 +88,7 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
         if (GENERIC.containsKey(name)) {
             return true;
         }
-        String number = name.startsWith("gfx") ? name.substring(3) : "";
-        return number.length() >= 3 && number.length() <= 5
-                && number.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+        return PROCESSOR.matcher(name).matches();
     }
 
     private static boolean contradicts(@Nullable Boolean wanted, @Nullable Boolean there) {

@@ -24,6 +24,11 @@ public sealed interface GpuCode permits CudaCode, GfxCode, GpuCode.Unrecognised 
         return code.isPresent() ? code.get() : new Unrecognised(name);
     }
 
+    /** A compute capability under the number that CUDA 13 gives it. */
+    static Version capability(Version declared) {
+        return capability(declared.major(), declared.minor());
+    }
+
     /** Compute capability 10.1 is what CUDA 13 calls 11.0. */
     static Version capability(int major, int minor) {
         return Version.of(major == 10 && minor == 1 ? "11.0" : major + "." + minor);

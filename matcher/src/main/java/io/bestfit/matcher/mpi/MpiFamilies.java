@@ -1,8 +1,6 @@
 package io.bestfit.matcher.mpi;
 
-import io.bestfit.matcher.version.Version;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The families of MPI: libraries of one family replace each other, libraries of two never do.
@@ -16,8 +14,14 @@ public final class MpiFamilies {
     /** The standard ABI of MPI 5.0, which several implementations provide. */
     public static final String STANDARD_ABI = "mpi-abi";
 
-    private static final Version ABI_INITIATIVE = Version.of("3.1");
-    private static final Version OPEN_MPI_1_10 = Version.of("1.10");
+    /** What images say that do not know: it names no family. */
+    public static final String UNSTATED = "unknown";
+
+    static final String CRAY = "cray-mpich";
+    static final String INTEL = "intel-mpi";
+    static final String MVAPICH = "mvapich";
+    static final String PARASTATION = "parastation";
+    static final String RIKEN = "riken-mpich";
 
     private MpiFamilies() {}
 
@@ -26,14 +30,10 @@ public final class MpiFamilies {
      * own family, in lower case.
      */
     public static String of(String implementation) {
-        String name = implementation.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = implementation(implementation);
         return switch (name) {
-            case "mpich", "mpich3", "mpich4", "cray-mpich", "cray-mpt", "craympich", "intelmpi", "intel-mpi", "impi",
-                    "mvapich", "mvapich2", "parastation", "parastationmpi" ->
-                MPICH;
-            case "openmpi", "open-mpi", "ompi" -> OPEN_MPI;
-            case "mpi-abi", "mpiabi", "mpi-forum-abi" -> STANDARD_ABI;
-            default -> name;
+            case CRAY, INTEL, MVAPICH, PARASTATION, RIKEN -> MPICH;
+            case String other -> other;
         };
     }
 
@@ -42,22 +42,19 @@ public final class MpiFamilies {
         return library.name().equals(MpiLibrary.STANDARD_ABI) ? STANDARD_ABI : stated;
     }
 
-    /** The soname that a version of an implementation of the family has, where the table knows it. */
-    public static Optional<MpiLibrary> library(String family, Version version) {
-        return switch (family) {
-            case MPICH -> version.isAtLeast(ABI_INITIATIVE) ? MpiLibrary.parse("libmpi.so.12") : Optional.empty();
-            case OPEN_MPI -> openMpi(version);
-            case STANDARD_ABI -> MpiLibrary.parse("libmpi_abi.so.1");
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<MpiLibrary> openMpi(Version version) {
-        return switch (version.major()) {
-            case 1 -> MpiLibrary.parse(version.isAtLeast(OPEN_MPI_1_10) ? "libmpi.so.12" : "libmpi.so.1");
-            case 2 -> MpiLibrary.parse("libmpi.so.20");
-            case 3, 4, 5 -> MpiLibrary.parse("libmpi.so.40");
-            default -> Optional.empty();
+    /** The one name of an implementation that goes by several; an unknown name stays as it is, in lower case. */
+    static String implementation(String written) {
+        String name = written.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+        return switch (name) {
+            case "mpich", "mpich3", "mpich4" -> MPICH;
+            case "cray-mpich", "cray-mpt", "craympich", "cray-mpich-abi" -> CRAY;
+            case "intelmpi", "intel-mpi", "impi", "intel-oneapi-mpi" -> INTEL;
+            case "mvapich", "mvapich2", "mvapich3" -> MVAPICH;
+            case "parastation", "parastationmpi", "parastation-mpi", "psmpi" -> PARASTATION;
+            case "riken-mpi", "riken-mpich" -> RIKEN;
+            case "openmpi", "open-mpi", "ompi" -> OPEN_MPI;
+            case "mpi-abi", "mpiabi", "mpi-forum-abi" -> STANDARD_ABI;
+            case String other -> other;
         };
     }
 }

@@ -2,8 +2,10 @@ package io.bestfit.matcher.node;
 
 import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.cpu.MicroarchitectureCatalog;
+import io.bestfit.matcher.gpu.GfxCode;
 import io.bestfit.matcher.version.Version;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  * One word that says something of a node or of what an image needs, as the lists of {@code platform.features} hold it.
  *
  * <p>Forms: a CPU target, {@code cpu:TARGET}, {@code nvidia-396-44}, {@code nv-compute-5-2}, {@code nvcap:5.2},
- * {@code cuda:9.0}; any other word is a site word. Sources: moby/moby#38715; qnib/metahub:ui/src/mixins/features.js.
+ * {@code cuda:9.0}, {@code gfx90a}; any other word is a site word. Sources: moby/moby#38715; qnib/metahub:ui/src/mixins/features.js.
  */
 public sealed interface FeatureToken {
 
@@ -27,6 +29,9 @@ public sealed interface FeatureToken {
     /** A CUDA version, {@code major.minor}. */
     record Cuda(Version version) implements FeatureToken {}
 
+    /** A target of an AMD GPU, with feature settings where they were written. */
+    record GfxTarget(GfxCode target) implements FeatureToken {}
+
     /** A word that only the site understands, lower case. */
     record SiteWord(String word) implements FeatureToken {}
 
@@ -41,6 +46,10 @@ public sealed interface FeatureToken {
                 case "cuda" -> new Cuda(version);
                 case String _ -> new ComputeCapability(version);
             };
+        }
+        Optional<GfxCode> gfx = GfxCode.parse(word);
+        if (gfx.isPresent()) {
+            return new GfxTarget(gfx.get());
         }
         String name = word.startsWith(Forms.CPU) ? word.substring(Forms.CPU.length()) : word;
         return MicroarchitectureCatalog.standard().find(name).<FeatureToken>map(

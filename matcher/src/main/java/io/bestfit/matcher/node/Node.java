@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param fabrics canonical names of the interconnects, possibly none
  * @param mpi the host MPI that the site injects into containers, where it does
  * @param libfabric the libfabric that the site injects, where it does
- * @param glibc the highest glibc that any injected library needs; absent where nothing is injected
+ * @param glibc the highest glibc that any library needs which the site injects into every image; what its MPI and
+ *     its libfabric need counts where these come in
  * @param kernel the kernel's version
  * @param kernelModules the loaded modules; {@code null} where nobody said
  * @param pageSize the page size in bytes; {@code null} where nobody said and the architecture leaves it open

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a node of a declaration: what absent keys mean, and which keys contradict each other. */
@@ -44,7 +43,7 @@ final class NodeResolver {
                 : architecture.equals("amd64") ? AMD64_PAGE : null;
         Set<String> fabrics = names(Key.FABRIC).stream().map(Fabrics::canonical).collect(Collectors.toSet());
         return new Node(os, architecture, variant, name(Key.OS_VERSION), cpu, nvidia(), amd(), lower(Key.INTEL_GPU),
-                fabrics, mpi(), libfabric(), glibc(), version(Key.KERNEL),
+                fabrics, mpi(), libfabric(), version(Key.GLIBC), version(Key.KERNEL),
                 declared(Key.KERNEL_MODULES) ? Set.copyOf(names(Key.KERNEL_MODULES)) : null, page, lower(Key.CGROUP),
                 declaration.words(), declaration.declared());
     }
@@ -143,11 +142,6 @@ final class NodeResolver {
     private Node.@Nullable HostLibfabric libfabric() {
         Version abi = version(Key.LIBFABRIC);
         return abi == null ? null : new Node.HostLibfabric(abi, glibc(Key.LIBFABRIC));
-    }
-
-    private @Nullable Version glibc() {
-        return Stream.of(version(Key.GLIBC), glibc(Key.MPI), glibc(Key.LIBFABRIC)).filter(Objects::nonNull)
-                .max(Comparator.naturalOrder()).orElse(null);
     }
 
     private @Nullable Version glibc(Key key) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class TokenCollector {
 
     /** Two words with a colon, {@code cpu:broadwell}. Source: qnib/metahub:ui/src/mixins/features.js. */
-    static final Pattern COLON_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9._*-]+");
+    static final Pattern COLON_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9._*+-]+");
 
     /** A key of RFC 9651 section 3.1.2: what a bare member of a dictionary can be. */
     private static final Pattern BARE_WORD = Pattern.compile("[a-z*][a-z0-9_.*-]*");
@@ -39,7 +39,9 @@ final class TokenCollector {
             case FeatureToken.CpuTarget cpu -> cpu(position, cpu);
             case FeatureToken.NvidiaDriver driver -> single(position, Key.NVIDIA_DRIVER, driver.version());
             case FeatureToken.Cuda cuda -> single(position, Key.CUDA, cuda.version());
-            case FeatureToken.ComputeCapability capability -> capability(position, capability.version().toString());
+            case FeatureToken.ComputeCapability capability ->
+                item(position, Key.NVIDIA_CC, capability.version().toString());
+            case FeatureToken.GfxTarget gfx -> item(position, Key.AMD_GFX, gfx.target().text());
             case FeatureToken.SiteWord word -> {
                 String name = word.word();
                 boolean legal = BARE_WORD.matcher(name).matches() || COLON_WORD.matcher(name).matches();
@@ -89,12 +91,12 @@ final class TokenCollector {
         }
     }
 
-    private void capability(int position, String version) {
-        KeyValue earlier = values.get(Key.NVIDIA_CC);
+    private void item(int position, Key key, String item) {
+        KeyValue earlier = values.get(key);
         List<String> all = new ArrayList<>(earlier == null ? List.of() : earlier.items());
-        if (!all.contains(version)) {
-            all.add(version);
+        if (!all.contains(item)) {
+            all.add(item);
         }
-        put(position, Key.NVIDIA_CC, new KeyValue(all, Map.of()));
+        put(position, key, new KeyValue(all, Map.of()));
     }
 }

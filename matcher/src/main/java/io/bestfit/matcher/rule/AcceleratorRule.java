@@ -2,12 +2,8 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
-import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
-import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
-import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
-import io.bestfit.matcher.evidence.Requirement.GpuDriver;
-import io.bestfit.matcher.evidence.Requirement.RocmVersion;
+import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
 
 /** Whether an image uses a GPU that the node has: such an image is preferred over one that uses none. */
@@ -18,25 +14,22 @@ final class AcceleratorRule implements Rule {
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
-        boolean uses = false;
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
-            uses |= switch (claim.requirement()) {
-                case GpuAvailable available -> available(claim, available.through(), node, findings);
-                case GpuDriver _,CudaToolkit _,RocmVersion _,GpuArchitectures _,ComputeCapability _ -> true;
-                default -> false;
-            };
+            if (claim.requirement() instanceof GpuAvailable available) {
+                available(claim, available.through(), node, findings);
+            }
         }
-        findings.grade(Dimension.ACCELERATOR, uses && node.hasGpu() ? USED : UNUSED);
+        findings.grade(Dimension.ACCELERATOR, GpuUse.isUsed(claims, node) ? USED : UNUSED);
     }
 
-    private static boolean available(Claim claim, GpuAvailable.Interface through, Node node, Findings findings) {
+    private static void available(Claim claim, GpuAvailable.Interface through, Node node, Findings findings) {
         boolean there = switch (through) {
             case NONE -> true;
             case ANY -> node.hasGpu();
-            case CUDA -> node.nvidia() != null;
-            case ROCM -> node.amd() != null;
-            case LEVEL_ZERO -> node.intelGpu() != null;
+            case CUDA -> GpuUse.has(node, GpuVendor.NVIDIA);
+            case ROCM -> GpuUse.has(node, GpuVendor.AMD);
+            case LEVEL_ZERO -> GpuUse.has(node, GpuVendor.INTEL);
         };
         if (there) {
             findings.satisfied(claim);
@@ -49,6 +42,5 @@ final class AcceleratorRule implements Rule {
             };
             findings.violated(claim, "needs " + wanted + "; the node has none", wanted);
         }
-        return through != GpuAvailable.Interface.NONE;
     }
 }

@@ -28,11 +28,12 @@ final class CpuRule implements Rule {
         Grade best = BASELINE;
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
-            Grade grade = switch (claim.requirement()) {
-                case CpuTarget target -> target(claim, target.target(), node, findings);
-                case Variant variant -> variant(claim, variant, node, findings);
-                default -> null;
-            };
+            Grade grade = null;
+            if (claim.requirement() instanceof CpuTarget target) {
+                grade = target(claim, target.target(), node, findings);
+            } else if (claim.requirement() instanceof Variant variant) {
+                grade = variant(claim, variant, node, findings);
+            }
             if (grade != null && grade.compareTo(best) > 0) {
                 best = grade;
             }
@@ -71,7 +72,7 @@ final class CpuRule implements Rule {
             return Grade.of(depth(variant), target == null ? variant.variant() : target.name());
         }
         String needs = "needs " + variant.architecture() + "/" + variant.variant();
-        String remedy = "variant=" + variant.variant();
+        String remedy = remedy(variant, node);
         boolean open = target == null && node.variant() == null && host != null && !host.ancestors().isEmpty();
         if (open) {
             findings.unknown(claim, needs + "; nothing says whether " + host + " is one", remedy);
@@ -111,6 +112,16 @@ final class CpuRule implements Rule {
         return target != null
                 ? depth(target)
                 : PlatformMatch.rank(variant.architecture(), variant.variant()) * ANCESTOR;
+    }
+
+    // A node is of a variant where a deeper CPU on its own CPU's line is; no node of v9 becomes one of v8.
+    private static @Nullable String remedy(Variant variant, Node node) {
+        Microarchitecture host = node.cpu().target();
+        Microarchitecture target = variant.target();
+        boolean possible = node.variant() != null
+                ? !(node.variant().startsWith("v9") && variant.variant().startsWith("v8"))
+                : host == null || target == null || host.runsOn(target);
+        return possible ? "variant=" + variant.variant() : null;
     }
 
     // A node of another line cannot become one; a node that was declared too shallow can.

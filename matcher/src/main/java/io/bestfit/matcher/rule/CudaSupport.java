@@ -7,7 +7,9 @@ import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.node.Node.NvidiaGpus;
 import io.bestfit.matcher.version.Version;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,39 +33,54 @@ public enum CudaSupport {
     // The brands of NVML that the compatibility packages list; of RTX cards only selected server models are meant.
     private static final Set<String> DATA_CENTRE = Set.of("tesla", "nvidia", "vapps", "vpc", "vcs", "vws",
             "cloudgaming");
+    private static final Pattern SEPARATORS = Pattern.compile("[ _-]");
     private static final Set<String> SOME_MODELS = Set.of("quadro", "quadrortx", "nvidiartx");
 
     /** How the node's driver runs programs of the toolkit, with a package that serves the given branches. */
     public static CudaSupport of(CudaToolkit wanted, Set<Integer> branches, NvidiaGpus gpus) {
-        Version driver = gpus.driver();
-        Version cuda = gpus.cuda();
-        if (driver == null && cuda == null) {
+        CudaSupport compiler = compiler(wanted, branches, gpus);
+        return compiler != NATIVE && minorVersion(wanted, gpus.driver(), gpus.cuda()) ? MINOR_VERSION : compiler;
+    }
+
+    /**
+     * How PTX of the entry's toolkits is compiled on the node: by the driver, by the compatibility package or not at
+     * all. Minor version compatibility does not reach it (CUDA_ERROR_UNSUPPORTED_PTX_VERSION). PTX of an unstated
+     * toolkit is taken as old enough.
+     */
+    static CudaSupport ofPtx(Claims claims, NvidiaGpus gpus) {
+        CudaSupport worst = NATIVE;
+        for (Claim claim : claims.of(CudaToolkit.class)) {
+            if (claim.requirement() instanceof CudaToolkit toolkit) {
+                CudaSupport one = compiler(toolkit, branches(claims), gpus);
+                worst = one == NONE || (one == UNKNOWN && worst != NONE) || worst == NATIVE ? one : worst;
+            }
+        }
+        return worst;
+    }
+
+    /** The driver branches that the entry's package serves by everything that it claims; none where it has none. */
+    static Set<Integer> branches(Claims claims) {
+        Set<Integer> branches = Set.of();
+        List<Claim> stated = claims.of(CompatBranches.class);
+        for (Claim claim : stated) {
+            if (claim.requirement() instanceof CompatBranches compat) {
+                branches = claim.equals(stated.getFirst()) ? new HashSet<>(compat.branches()) : branches;
+                branches.retainAll(compat.branches());
+            }
+        }
+        return branches;
+    }
+
+    private static CudaSupport compiler(CudaToolkit wanted, Set<Integer> branches, NvidiaGpus gpus) {
+        if (gpus.driver() == null && gpus.cuda() == null) {
             return UNKNOWN;
         }
-        Boolean direct = direct(wanted, driver, cuda);
+        Boolean direct = direct(wanted, gpus.driver(), gpus.cuda());
         if (Boolean.TRUE.equals(direct)) {
             return NATIVE;
         }
-        if (minorVersion(wanted, driver, cuda)) {
-            return MINOR_VERSION;
-        }
         CudaSupport forward = forward(branches, gpus);
-        return (forward == NONE && direct == null) ? UNKNOWN : forward;
-    }
-
-    /** The driver branches that an image's packages serve: those that every claim on it names. */
-    static Set<Integer> branches(Claims claims) {
-        Set<Integer> branches = null;
-        for (Claim claim : claims.of(CompatBranches.class)) {
-            if (claim.requirement() instanceof CompatBranches served) {
-                if (branches == null) {
-                    branches = new HashSet<>(served.branches());
-                } else {
-                    branches.retainAll(served.branches());
-                }
-            }
-        }
-        return branches == null ? Set.of() : branches;
+        return forward == NONE && direct == null ? UNKNOWN : forward;
     }
 
     private static @Nullable Boolean direct(CudaToolkit wanted,
@@ -96,7 +113,7 @@ public enum CudaSupport {
         if (!branches.contains(driver.major())) {
             return NONE;
         }
-        String brand = gpus.brand();
+        String brand = gpus.brand() == null ? null : SEPARATORS.matcher(gpus.brand()).replaceAll("");
         if (brand == null || SOME_MODELS.contains(brand)) {
             return UNKNOWN;
         }

@@ -8,11 +8,15 @@ import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.gpu.CudaCode;
 import io.bestfit.matcher.gpu.GfxCode;
 import io.bestfit.matcher.gpu.GpuCode;
+import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
+import io.bestfit.matcher.node.Node.AmdGpus;
 import io.bestfit.matcher.node.Node.NvidiaGpus;
 import io.bestfit.matcher.version.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Worth, on the device that does worst: made for it 4, for its family 3, undeclared 2, compiled at start (PTX) 1.
  */
 final class GpuCodeRule implements Rule {
-
-    private static final int EXACT = 4;
-    private static final int FAMILY = 3;
-    private static final int PTX = 1;
-    private static final int UNKNOWN = 0;
-    private static final int NONE = -1;
 
     private static final Grade UNDECLARED = Grade.of(2, "undeclared GPU code");
 
@@ -38,25 +36,28 @@ final class GpuCodeRule implements Rule {
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
             if (claim.requirement() instanceof ComputeCapability capability) {
-                capability(claim, capability.minimum(), node, findings);
+                capability(claim, capability.minimum(), node.nvidia(), findings);
             } else if (claim.requirement() instanceof GpuArchitectures architectures) {
                 code(claim, architectures.code(), claims, node, findings);
             }
         }
     }
 
-    private static void capability(Claim claim, Version minimum, Node node, Findings findings) {
-        NvidiaGpus gpus = node.nvidia();
+    private static void capability(Claim claim, Version minimum, @Nullable NvidiaGpus gpus, Findings findings) {
         String needs = "needs compute capability >= " + minimum;
         String remedy = "nvidia-cc >= " + minimum;
         if (gpus == null) {
             findings.violated(claim, needs + "; the node has no NVIDIA GPU", remedy);
-        } else if (gpus.computeCapabilities().isEmpty()) {
+            return;
+        }
+        List<Version> lower = gpus.computeCapabilities().stream()
+                .filter(device -> !GpuCode.capability(device).isAtLeast(GpuCode.capability(minimum))).toList();
+        if (gpus.computeCapabilities().isEmpty()) {
             findings.unknown(claim, needs + "; the node does not declare nvidia-cc", remedy);
-        } else if (gpus.computeCapabilities().stream().allMatch(device -> device.isAtLeast(minimum))) {
+        } else if (lower.isEmpty()) {
             findings.satisfied(claim);
         } else {
-            findings.violated(claim, needs + "; the node has " + list(gpus.computeCapabilities()), remedy);
+            findings.violated(claim, needs + "; the node has " + list(lower), remedy);
         }
     }
 
@@ -64,125 +65,89 @@ final class GpuCodeRule implements Rule {
         boolean cuda = code.stream().anyMatch(CudaCode.class::isInstance);
         boolean gfx = code.stream().anyMatch(GfxCode.class::isInstance);
         NvidiaGpus nvidia = cuda ? node.nvidia() : null;
-        Node.AmdGpus amd = gfx ? node.amd() : null;
+        AmdGpus amd = gfx ? node.amd() : null;
         if (nvidia == null && amd == null) {
-            findings.violated(claim, "needs " + (cuda ? gfx ? "an NVIDIA or AMD" : "an NVIDIA" : "an AMD") + " GPU for "
-                    + claim.value() + "; the node has none", null);
+            String gpu = (cuda ? gfx ? "an NVIDIA or AMD" : "an NVIDIA" : "an AMD") + " GPU";
+            findings.violated(claim, "needs " + gpu + " for " + claim.value() + "; the node has none", null);
             return;
         }
-        int worst = EXACT;
+        if (nvidia != null && nvidia.computeCapabilities().isEmpty()) {
+            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare nvidia-cc", null);
+            return;
+        }
+        if (amd != null && amd.targets().isEmpty()) {
+            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare amd-gfx", null);
+            return;
+        }
+        List<OnDevice> all = new ArrayList<>();
         if (nvidia != null) {
-            if (nvidia.computeCapabilities().isEmpty()) {
-                findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare nvidia-cc",
-                        "nvidia-cc");
-                return;
-            }
-            PtxUse ptx = ptx(claims, nvidia);
-            for (Version device : nvidia.computeCapabilities()) {
-                worst = Math.min(worst, onCuda(code, device, ptx));
-            }
+            CudaSupport ptx = CudaSupport.ofPtx(claims, nvidia);
+            nvidia.computeCapabilities().forEach(device -> all.add(
+                    new OnDevice(GpuVendor.NVIDIA, device.toString(), CodeFit.onNvidia(code, device, ptx))));
         }
         if (amd != null) {
-            if (amd.targets().isEmpty()) {
-                findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare amd-gfx",
-                        "amd-gfx");
-                return;
-            }
-            for (String device : amd.targets()) {
-                worst = Math.min(worst, onGfx(code, GfxCode.parse(device)));
-            }
+            amd.targets().forEach(device -> all.add(
+                    new OnDevice(GpuVendor.AMD, device, CodeFit.onAmd(code, GfxCode.parse(device)))));
         }
-        report(claim, worst, nvidia, amd, findings);
+        CodeFit worst = all.stream().map(OnDevice::fit).min(Comparator.naturalOrder()).orElse(CodeFit.UNKNOWN);
+        report(claim, worst, devices(all, worst), claims, nvidia, findings);
     }
 
-    private static void report(Claim claim, int worst, @Nullable NvidiaGpus nvidia, Node.@Nullable AmdGpus amd,
+    /** How the code does on one distinct device. */
+    private record OnDevice(GpuVendor vendor, String device, CodeFit fit) {}
+
+    private static void report(Claim claim, CodeFit worst, String devices, Claims claims, @Nullable NvidiaGpus nvidia,
             Findings findings) {
-        String there = nvidia != null
-                ? "compute capability " + list(nvidia.computeCapabilities())
-                : amd != null ? list(amd.targets()) : "no GPU";
         switch (worst) {
             case NONE -> findings.violated(claim,
-                    "has GPU code for " + claim.value() + " only; the node has " + there, null);
+                    "has GPU code for " + claim.value() + " only; the node has " + devices, null);
+            case PTX_REFUSED -> refused(claim, devices, claims.first(CudaToolkit.class), nvidia, findings);
             case UNKNOWN -> findings.unknown(claim, "has GPU code for " + claim.value()
-                    + "; what the node declares does not tell whether it runs on " + there, null);
-            default -> {
-                findings.satisfied(claim);
-                grade(findings, Grade.of(worst, worst == EXACT
-                        ? "code made for " + there
-                        : worst == FAMILY ? "code for the family of " + there : "code compiled at start"));
-            }
+                    + "; what the node declares does not tell whether it runs on " + devices, null);
+            case PTX -> satisfied(claim, Grade.of(1, "code compiled at start"), findings);
+            case FAMILY -> satisfied(claim, Grade.of(3, "code for the family of " + devices), findings);
+            case EXACT -> satisfied(claim, Grade.of(4, "code made for " + devices), findings);
         }
+    }
+
+    private static void refused(Claim claim, String devices, @Nullable CudaToolkit toolkit,
+            @Nullable NvidiaGpus nvidia, Findings findings) {
+        Version driver = nvidia == null ? null : nvidia.driver();
+        Version needed = toolkit == null ? null : toolkit.driver();
+        String made = toolkit == null ? "a newer toolkit" : "CUDA " + toolkit.toolkit();
+        String remedy = driver != null && needed != null
+                ? "nvidia-driver >= " + needed
+                : toolkit == null ? null : "cuda >= " + toolkit.toolkit();
+        findings.violated(claim, "has no machine code for " + devices + ", only PTX of " + made
+                + ", which the node's driver " + (driver == null ? "" : driver + " ") + "is too old to compile",
+                remedy);
     }
 
     // Of several lists of targets the one that does worst counts.
-    private static void grade(Findings findings, Grade grade) {
+    private static void satisfied(Claim claim, Grade grade, Findings findings) {
+        findings.satisfied(claim);
         Grade before = findings.grade(Dimension.GPU_CODE);
         if (before == null || before.equals(UNDECLARED) || grade.compareTo(before) < 0) {
             findings.grade(Dimension.GPU_CODE, grade);
         }
     }
 
-    /** Whether the node's driver compiles the image's PTX; of several toolkits the last of these counts. */
-    private enum PtxUse {
-        COMPILED, UNKNOWN, REFUSED
-    }
-
-    // A driver that is older than the toolkit starts its programs but refuses its PTX (error 222).
-    private static PtxUse ptx(Claims claims, NvidiaGpus gpus) {
-        PtxUse use = PtxUse.COMPILED;
-        for (Claim claim : claims.of(CudaToolkit.class)) {
-            if (claim.requirement() instanceof CudaToolkit toolkit) {
-                PtxUse next = switch (CudaSupport.of(toolkit, CudaSupport.branches(claims), gpus)) {
-                    case NATIVE, FORWARD -> PtxUse.COMPILED;
-                    case MINOR_VERSION, NONE -> PtxUse.REFUSED;
-                    case UNKNOWN -> PtxUse.UNKNOWN;
-                };
-                use = next.compareTo(use) > 0 ? next : use;
+    // Those on which the code does worst: the others would only distract.
+    private static String devices(List<OnDevice> all, CodeFit worst) {
+        StringJoiner devices = new StringJoiner(" and ");
+        for (GpuVendor vendor : List.of(GpuVendor.NVIDIA, GpuVendor.AMD)) {
+            List<String> names = all.stream().filter(one -> one.vendor() == vendor && one.fit() == worst)
+                    .map(OnDevice::device).toList();
+            if (!names.isEmpty()) {
+                devices.add((vendor == GpuVendor.NVIDIA ? "compute capability " : "") + list(names));
             }
         }
-        return use;
-    }
-
-    private static int onCuda(List<GpuCode> code, Version device, PtxUse ptx) {
-        int best = NONE;
-        for (GpuCode target : code) {
-            if (target instanceof CudaCode cuda && cuda.runsOn(device)) {
-                int worth = !cuda.ptx() ? cuda.isExactFor(device) ? EXACT : FAMILY : switch (ptx) {
-                    case COMPILED -> PTX;
-                    case REFUSED -> NONE;
-                    case UNKNOWN -> UNKNOWN;
-                };
-                best = Math.max(best, worth);
-            } else if (target instanceof GpuCode.Unrecognised) {
-                best = Math.max(best, UNKNOWN);
-            }
-        }
-        return best;
-    }
-
-    private static int onGfx(List<GpuCode> code, Optional<GfxCode> device) {
-        if (device.isEmpty()) {
-            return UNKNOWN;
-        }
-        int best = NONE;
-        for (GpuCode target : code) {
-            if (target instanceof GfxCode gfx) {
-                best = Math.max(best, switch (gfx.on(device.get())) {
-                    case EXACT -> EXACT;
-                    case GENERIC -> FAMILY;
-                    case UNDECLARED_SETTING -> UNKNOWN;
-                    case NONE -> NONE;
-                });
-            } else if (target instanceof GpuCode.Unrecognised) {
-                best = Math.max(best, UNKNOWN);
-            }
-        }
-        return best;
+        return devices.toString();
     }
 
     private static String list(List<?> values) {
-        StringBuilder text = new StringBuilder();
-        values.forEach(value -> text.append(text.isEmpty() ? "" : ", ").append(value));
-        return text.toString();
+        StringJoiner list = new StringJoiner(", ");
+        values.forEach(value -> list.add(String.valueOf(value)));
+        return list.toString();
     }
 }

@@ -2,15 +2,16 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
-import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
 import io.bestfit.matcher.mpi.MpiFamilies;
 import io.bestfit.matcher.mpi.MpiLibrary;
+import io.bestfit.matcher.mpi.MpiReleases;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,9 @@ public enum HostMpiSwap {
 
     /** What happens to the entry's MPI on the node; of several claims on one thing the strictest counts. */
     public static HostMpiSwap of(Claims claims, Node node) {
+        boolean must = states(MUST, claims);
         HostMpi host = node.mpi();
-        boolean must = false;
-        boolean may = false;
-        for (int place = 0; place < claims.all().size(); place++) {
-            Requirement requirement = claims.all().get(place).requirement();
-            must |= requirement.equals(MUST);
-            may |= requirement.equals(MAY);
-        }
-        if (!must && !(may && host != null)) {
+        if (!must && (host == null || !states(MAY, claims))) {
             return NOT_ASKED;
         }
         if (host == null) {
@@ -51,11 +46,38 @@ public enum HostMpiSwap {
         }
         MpiLibrary there = library(host);
         HostMpiSwap family = family(claims, host, there);
-        if (family == OTHER_FAMILY) {
-            return family;
+        return family == OTHER_FAMILY ? family : worse(family, library(claims, there));
+    }
+
+    /**
+     * The libraries of the image: those that it states, else those of the releases that it states, as far as the
+     * tables know them.
+     */
+    static List<MpiLibrary> images(Claims claims) {
+        List<MpiLibrary> images = new ArrayList<>();
+        for (Claim claim : claims.of(MpiLibraryFile.class)) {
+            if (claim.requirement() instanceof MpiLibraryFile file) {
+                images.add(file.library());
+            }
         }
-        HostMpiSwap library = library(claims, there);
-        return library == WORKS ? family : library;
+        MpiFamily family = claims.first(MpiFamily.class);
+        if (images.isEmpty() && family != null) {
+            for (Claim claim : claims.of(MpiVersion.class)) {
+                if (claim.requirement() instanceof MpiVersion version) {
+                    MpiReleases.library(family.implementation(), version.version()).ifPresent(images::add);
+                }
+            }
+        }
+        return images;
+    }
+
+    private static boolean states(PortabilityMode mode, Claims claims) {
+        for (int place = 0; place < claims.all().size(); place++) {
+            if (claims.all().get(place).requirement().equals(mode)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static HostMpiSwap family(Claims claims, HostMpi host, @Nullable MpiLibrary there) {
@@ -68,31 +90,12 @@ public enum HostMpiSwap {
         }
         HostMpiSwap swap = UNKNOWN;
         for (Claim claim : claims.of(MpiFamily.class)) {
-            if (!claim.requirement().equals(new MpiFamily(hostFamily))) {
-                return OTHER_FAMILY;
+            if (claim.requirement() instanceof MpiFamily image && !image.family().equals(MpiFamilies.UNSTATED)) {
+                if (!image.family().equals(hostFamily)) {
+                    return OTHER_FAMILY;
+                }
+                swap = WORKS;
             }
-            swap = WORKS;
-        }
-        return swap;
-    }
-
-    private static HostMpiSwap library(Claims claims, @Nullable MpiLibrary there) {
-        List<Claim> files = claims.of(MpiLibraryFile.class);
-        if (files.isEmpty()) {
-            MpiFamily family = claims.first(MpiFamily.class);
-            return family == null ? UNKNOWN : bySonameOf(family.family(), claims, there);
-        }
-        HostMpiSwap swap = there == null ? UNKNOWN : WORKS;
-        for (Claim claim : files) {
-            if (there == null || !(claim.requirement() instanceof MpiLibraryFile file)
-                    || there.replaces(file.library())) {
-                continue;
-            }
-            if (!there.sameSoname(file.library())) {
-                return OTHER_SONAME;
-            }
-            // A soname alone does not say how old the file is.
-            swap = swap == HOST_OLDER || there.numbers().size() > 1 ? HOST_OLDER : UNKNOWN;
         }
         return swap;
     }
@@ -108,21 +111,47 @@ public enum HostMpiSwap {
         return false;
     }
 
-    // Without a library file the soname follows from the family and the version, where a table knows it.
-    private static HostMpiSwap bySonameOf(String family, Claims claims, @Nullable MpiLibrary there) {
-        boolean told = family.equals(MpiFamilies.MPICH) || family.equals(MpiFamilies.STANDARD_ABI);
-        for (Claim claim : claims.of(MpiVersion.class)) {
-            MpiLibrary image = claim.requirement() instanceof MpiVersion version
-                    ? MpiFamilies.library(family, version.version()).orElse(null)
-                    : null;
-            if (image != null && there != null) {
-                if (!there.sameSoname(image)) {
-                    return OTHER_SONAME;
-                }
-                told = true;
-            }
+    private static HostMpiSwap library(Claims claims, @Nullable MpiLibrary there) {
+        List<MpiLibrary> images = images(claims);
+        List<Claim> versions = claims.of(MpiVersion.class);
+        HostMpiSwap swap = WORKS;
+        if (claims.first(MpiLibraryFile.class) == null
+                && (images.size() < versions.size() || (versions.isEmpty() && !hasOneAbi(claims)))) {
+            swap = UNKNOWN;
         }
-        return told ? WORKS : UNKNOWN;
+        for (MpiLibrary image : images) {
+            swap = worse(swap, replace(image, there));
+        }
+        return swap;
+    }
+
+    // Every library of these families that anyone uses today has one soname.
+    private static boolean hasOneAbi(Claims claims) {
+        MpiFamily family = claims.first(MpiFamily.class);
+        return family != null
+                && (family.family().equals(MpiFamilies.MPICH) || family.family().equals(MpiFamilies.STANDARD_ABI));
+    }
+
+    private static HostMpiSwap replace(MpiLibrary image, @Nullable MpiLibrary there) {
+        if (there == null) {
+            return UNKNOWN;
+        }
+        if (!there.sameSoname(image)) {
+            return OTHER_SONAME;
+        }
+        if (there.replaces(image)) {
+            return WORKS;
+        }
+        // A soname alone does not say how old the file is.
+        return there.numbers().size() == 1 ? UNKNOWN : HOST_OLDER;
+    }
+
+    // What is certainly wrong is worse than what nobody knows.
+    private static HostMpiSwap worse(HostMpiSwap one, HostMpiSwap other) {
+        if (one == WORKS || other == WORKS) {
+            return one == WORKS ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static @Nullable MpiLibrary library(HostMpi host) {

@@ -6,8 +6,9 @@ import io.bestfit.matcher.evidence.Requirement.KernelModules;
 import io.bestfit.matcher.evidence.Requirement.KernelVersion;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.version.Version;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The kernel: a minimum of its version, and modules that have to be there. */
@@ -37,29 +38,28 @@ final class KernelRule implements Rule {
         }
     }
 
+    // Modules are written with either of - and _; the kernel takes both for one name.
     private static void modules(Claim claim, List<String> wanted, Node node, Findings findings) {
-        Set<String> there = node.kernelModules();
-        if (there == null) {
-            String names = String.join(" ", wanted);
-            findings.unknown(claim, "needs the kernel modules " + names + "; the node does not declare kernel-modules",
-                    "kernel-modules=(" + names + ")");
-            return;
-        }
-        if (there.containsAll(wanted)) {
+        Set<String> declared = node.kernelModules();
+        if (declared != null && declared.containsAll(wanted)) {
             findings.satisfied(claim);
             return;
         }
-        // Modules are written with either of - and _; the kernel takes both for one name.
-        List<String> missing = new ArrayList<>(wanted);
-        for (String module : there) {
-            missing.remove(module.replace('-', '_'));
+        Set<String> missing = new LinkedHashSet<>(wanted);
+        if (declared != null) {
+            declared.forEach(module -> missing.remove(module.toLowerCase(Locale.ROOT).replace('-', '_')));
         }
         if (missing.isEmpty()) {
             findings.satisfied(claim);
+            return;
+        }
+        String needs = "needs the kernel module" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing);
+        String remedy = "kernel-modules=(" + String.join(" ", missing) + ")";
+        if (declared == null) {
+            findings.unknown(claim, needs + "; the node does not declare kernel-modules", remedy);
         } else {
-            String names = String.join(" ", missing);
-            findings.violated(claim, "needs the kernel modules " + names + "; the node does not have them",
-                    "kernel-modules=(" + names + ")");
+            findings.violated(claim, needs + "; the node does not have " + (missing.size() == 1 ? "it" : "them"),
+                    remedy);
         }
     }
 }

@@ -2,15 +2,8 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
-import io.bestfit.matcher.evidence.Requirement;
-import io.bestfit.matcher.evidence.Requirement.ComputeCapability;
-import io.bestfit.matcher.evidence.Requirement.CudaToolkit;
 import io.bestfit.matcher.evidence.Requirement.GlibcVersion;
-import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
-import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
-import io.bestfit.matcher.evidence.Requirement.GpuDriver;
 import io.bestfit.matcher.evidence.Requirement.LibcProvider;
-import io.bestfit.matcher.gpu.CudaCode;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostLibfabric;
@@ -64,7 +57,7 @@ final class LibcRule implements Rule {
     }
 
     private static @Nullable String injected(Claims claims, Node node) {
-        if (node.nvidia() != null && usesNvidia(claims)) {
+        if (node.nvidia() != null && GpuUse.uses(claims, GpuVendor.NVIDIA)) {
             return "the injected NVIDIA driver library";
         }
         if (node.mpi() != null && HostMpiSwap.of(claims, node) != HostMpiSwap.NOT_ASKED) {
@@ -74,29 +67,5 @@ final class LibcRule implements Rule {
             return "the site's libfabric";
         }
         return node.glibc() != null ? "what the site puts in" : null;
-    }
-
-    // Code for gfx targets, and drivers and interfaces of AMD and Intel, put no NVIDIA library into the image.
-    private static boolean usesNvidia(Claims claims) {
-        for (int place = 0; place < claims.all().size(); place++) {
-            if (isNvidia(claims.all().get(place).requirement())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isNvidia(Requirement requirement) {
-        if (requirement instanceof GpuDriver driver) {
-            return driver.vendor() == GpuVendor.NVIDIA;
-        }
-        if (requirement instanceof GpuAvailable available) {
-            return available.through() == GpuAvailable.Interface.CUDA
-                    || available.through() == GpuAvailable.Interface.ANY;
-        }
-        if (requirement instanceof GpuArchitectures architectures) {
-            return architectures.code().stream().anyMatch(CudaCode.class::isInstance);
-        }
-        return requirement instanceof CudaToolkit || requirement instanceof ComputeCapability;
     }
 }

@@ -2,15 +2,15 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
-import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.evidence.Requirement.MpiFamily;
 import io.bestfit.matcher.evidence.Requirement.MpiLibraryFile;
 import io.bestfit.matcher.evidence.Requirement.MpiVersion;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
+import io.bestfit.matcher.mpi.MpiFamilies;
+import io.bestfit.matcher.mpi.MpiLibrary;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.HostMpi;
-import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image's MPI and the one that the site puts in its place. The reason hangs on the claim of the portability mode;
@@ -39,51 +39,64 @@ final class MpiRule implements Rule {
                 findings.satisfied(claim);
             }
         }
-        conflicts(claims, MpiFamily.class, "MPI families", findings);
-        conflicts(claims, MpiLibraryFile.class, "MPI libraries", findings);
-        conflicts(claims, PortabilityMode.class, "MPI portability modes", findings);
         findings.grade(Dimension.MPI, swap == HostMpiSwap.WORKS ? SWAPPED : OWN);
     }
 
-    private static void conflicts(Claims claims, Class<? extends Requirement> kind, String what, Findings findings) {
-        List<Claim> found = claims.of(kind);
-        if (found.stream().map(Claim::requirement).distinct().count() > 1) {
-            findings.conflict("claims several " + what + ": "
-                    + found.stream().map(Claim::value).distinct().collect(Collectors.joining(", "))
-                    + "; the stricter counted");
-        }
-    }
-
     private static void mode(Claim claim, HostMpiSwap swap, Claims claims, Node node, Findings findings) {
+        String image = image(claims);
+        String puts = "; the site puts in " + host(node);
         switch (swap) {
             case NOT_ASKED, WORKS -> findings.satisfied(claim);
-            case HOST_MISSING -> findings.violated(claim, "needs the site's " + image(claims)
-                    + " in place of its own; the node declares no mpi", "mpi=" + family(claims));
-            case OTHER_FAMILY, OTHER_SONAME, HOST_OLDER -> findings.violated(claim, "needs " + needed(swap, claims)
-                    + "; the site puts in " + host(node), "mpi=" + family(claims));
-            case UNKNOWN -> findings.unknown(claim, "needs a host MPI that replaces " + image(claims)
-                    + "; whether " + host(node) + " does cannot be told", "mpi=" + family(claims) + ";file=…");
+            case HOST_MISSING -> findings.violated(claim, "needs the site's " + image
+                    + " in place of its own; the node declares no mpi", remedy(claims));
+            case OTHER_FAMILY -> findings.violated(claim,
+                    "needs a host MPI of the family " + family(claims) + puts, remedy(claims));
+            case OTHER_SONAME -> findings.violated(claim,
+                    "needs a host MPI with the soname of " + image + puts, remedy(claims));
+            case HOST_OLDER -> findings.violated(claim,
+                    "needs a host MPI that is not older than " + image + puts, remedy(claims));
+            case UNKNOWN -> unknown(claim, claims, node, findings);
         }
     }
 
-    private static String needed(HostMpiSwap swap, Claims claims) {
-        return switch (swap) {
-            case OTHER_FAMILY -> "a host MPI of the family " + family(claims);
-            case OTHER_SONAME -> "a host MPI with the soname of " + image(claims);
-            default -> "a host MPI that is not older than " + image(claims);
-        };
+    private static void unknown(Claim claim, Claims claims, Node node, Findings findings) {
+        if (family(claims).equals(MpiFamilies.UNSTATED)) {
+            findings.unknown(claim, "is to run with the site's MPI and does not say for which family it was built;"
+                    + " the site puts in " + host(node), null);
+        } else if (library(claims) == null) {
+            findings.unknown(claim, "is to run with the site's " + family(claims)
+                    + " and states no library file that would tell whether " + host(node) + " replaces its own", null);
+        } else {
+            findings.unknown(claim, "needs a host MPI that is not older than " + image(claims)
+                    + "; the node does not declare the file of its " + host(node), remedy(claims));
+        }
+    }
+
+    // Of several libraries that the image states the newest, which asks for the most.
+    private static @Nullable MpiLibrary library(Claims claims) {
+        return HostMpiSwap.images(claims).stream().reduce((one, other) -> other.replaces(one) ? other : one)
+                .orElse(null);
+    }
+
+    private static String remedy(Claims claims) {
+        String family = family(claims);
+        MpiLibrary library = library(claims);
+        return "mpi=" + (family.equals(MpiFamilies.UNSTATED) ? MpiFamilies.MPICH : family)
+                + (library == null ? "" : ";file=\"" + library + '"');
     }
 
     private static String family(Claims claims) {
         MpiFamily family = claims.first(MpiFamily.class);
-        return family == null ? "mpich" : family.family();
+        MpiLibrary library = library(claims);
+        String stated = family == null ? MpiFamilies.UNSTATED : family.family();
+        return library == null ? stated : MpiFamilies.of(stated, library);
     }
 
     private static String image(Claims claims) {
-        MpiLibraryFile file = claims.first(MpiLibraryFile.class);
-        MpiFamily family = claims.first(MpiFamily.class);
-        String name = family == null ? "MPI" : family.family();
-        return file == null ? name : name + " (" + file.library() + ")";
+        String family = family(claims);
+        MpiLibrary library = library(claims);
+        String name = family.equals(MpiFamilies.UNSTATED) ? "MPI" : family;
+        return library == null ? name : name + " (" + library + ")";
     }
 
     private static String host(Node node) {
@@ -92,6 +105,9 @@ final class MpiRule implements Rule {
             return "none";
         }
         String file = host.file() != null ? host.file() : host.soname();
-        return file == null ? host.family() : host.family() + " (" + file + ")";
+        String family = file == null
+                ? host.family()
+                : MpiLibrary.parse(file).map(library -> MpiFamilies.of(host.family(), library)).orElse(host.family());
+        return file == null ? family : family + " (" + file + ")";
     }
 }

@@ -70,7 +70,8 @@ final class NvidiaDriverRule implements Rule {
                     findings.grade(Dimension.GPU_DRIVER, FORWARD);
                 }
             }
-            case NONE -> findings.violated(claim, needs(wanted) + "; the node has " + there(gpus), remedy(wanted));
+            case NONE -> findings.violated(claim, needs(wanted) + "; the node has " + there(gpus)
+                    + noForwardCompatibility(branches, gpus), remedy(wanted));
             case UNKNOWN -> findings.unknown(claim, needs(wanted) + "; the node does not declare "
                     + undeclared(branches, gpus), remedy(wanted));
         }
@@ -109,6 +110,17 @@ final class NvidiaDriverRule implements Rule {
         }
         Version driver = gpus.driver();
         return driver != null ? driver.toString() : "CUDA " + gpus.cuda();
+    }
+
+    // Why the image's own package does not help.
+    private static String noForwardCompatibility(Set<Integer> branches, @Nullable NvidiaGpus gpus) {
+        Version driver = gpus == null ? null : gpus.driver();
+        if (branches.isEmpty() || driver == null) {
+            return "";
+        }
+        return branches.contains(driver.major())
+                ? ", and forward compatibility is for data-centre GPUs alone"
+                : ", a branch that the image's forward compatibility package does not serve";
     }
 
     private static String undeclared(Set<Integer> branches, @Nullable NvidiaGpus gpus) {

@@ -34,13 +34,18 @@ final class OperatingSystemRule implements Rule {
 
     private static void version(Claim claim, OsVersion wanted, Node node, Findings findings) {
         String there = node.osVersion();
-        Optional<Version> host = there == null || there.isEmpty() ? Optional.empty() : Version.parse(there);
-        if (host.isEmpty() || WindowsVersion.runs(host.get(), wanted.version())) {
+        String needs = "needs a host that runs containers of Windows " + wanted.text() + "; ";
+        String remedy = "os-version=\"" + wanted.text() + "\"";
+        Optional<Version> host = there == null ? Optional.empty() : Version.parse(there);
+        if (there == null || there.isEmpty()
+                || (host.isPresent() && WindowsVersion.runs(host.get(), wanted.version()))) {
             findings.satisfied(claim);
             findings.raise(Dimension.OS_VERSION, new Grade(0, wanted.text(), "os.version " + wanted.text()));
+        } else if (host.isEmpty()) {
+            findings.unknown(claim, needs + "the node declares os-version '" + there + "', which is no version",
+                    remedy);
         } else {
-            findings.violated(claim, "needs a host that runs Windows " + wanted.text() + "; the node has " + there,
-                    "os-version=\"" + wanted.text() + "\"");
+            findings.violated(claim, needs + "the node has " + there, remedy);
         }
     }
 }

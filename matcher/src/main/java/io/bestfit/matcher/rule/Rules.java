@@ -8,11 +8,11 @@ public final class Rules {
     private static final List<Rule> ALL = List.of(new OperatingSystemRule(), new CpuRule(), new NvidiaDriverRule(),
             new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(), new LibfabricRule(),
             new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(), new SiteWordRule(),
-            new UnreadableRule());
+            new UnreadableRule(), new ContradictionRule());
 
     private Rules() {}
 
-    /** All rules; each claim belongs to exactly one of them. */
+    /** All rules; each claim is judged by exactly one of them. */
     public static List<Rule> all() {
         return ALL;
     }

@@ -128,6 +128,17 @@ final class MicroarchitectureOrderTest {
     }
 
     @Test
+    void everyCaseIsThere() {
+        JsonNode cases = json("archspec/comparison-cases.json");
+        assertThat(orderings()).hasSize(25);
+        assertThat(cases.path("genericLevel").size()).isEqualTo(5);
+        assertThat(cases.path("family").size()).isEqualTo(4);
+        assertThat(cases.path("features").size()).isEqualTo(8);
+        assertThat(json("archspec/relation-oracle.json").path("targets").size()).isEqualTo(78);
+        assertThat(json("archspec/microarchitectures.json").path("microarchitectures").size()).isEqualTo(78);
+    }
+
+    @Test
     void genericLevelsAndFamiliesEqualArchspec() {
         JsonNode cases = json("archspec/comparison-cases.json");
         cases.path("genericLevel").properties().forEach(entry -> {

@@ -74,6 +74,12 @@ final class NaiveCpu {
         return host != null && (line(host).contains(target.name()) || flags(target));
     }
 
+    boolean has(String feature) {
+        Microarchitecture host = node.cpu().target();
+        return FlagRule.has(node.cpu().flags(), feature)
+                || (host != null && FlagRule.has(host.features(), feature));
+    }
+
     private boolean flags(Microarchitecture target) {
         Set<String> flags = node.cpu().flags();
         boolean same = target.vendor().equals("generic") || target.vendor().equals(node.cpu().vendor());

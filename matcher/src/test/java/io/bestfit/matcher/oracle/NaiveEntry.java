@@ -128,7 +128,8 @@ final class NaiveEntry {
                 Long there = node.pageSize();
                 yield there == null ? State.OPEN : State.of(there <= page.largest());
             }
-            case Requirement.SiteWord word -> node.tokens().contains(word.word()) ? State.YES : State.OPEN;
+            case Requirement.SiteWord word ->
+                node.tokens().contains(word.word()) || cpu.has(word.word()) ? State.YES : State.OPEN;
             case Requirement.OsFeature feature -> node.tokens().contains(feature.feature()) ? State.YES : State.OPEN;
             case Requirement.OsVersion wanted -> {
                 Version host = node.osVersion() == null ? null : Version.parse(node.osVersion()).orElse(null);

@@ -76,7 +76,12 @@ final class NaiveGpu {
                 : cuda != null && cuda.major() == wanted.toolkit().major())) {
             return Way.OLDER_DRIVER_OF_THE_MAJOR;
         }
-        Way byPackage = packages.isEmpty() ? Way.NOT : byPackage(driver, gpus.brand());
+        return compiler(driver, gpus.brand(), tableKnows);
+    }
+
+    // What is left where the driver itself is too old.
+    private Way compiler(@Nullable Version driver, @Nullable String brand, boolean tableKnows) {
+        Way byPackage = packages.isEmpty() ? Way.NOT : byPackage(driver, brand);
         return byPackage == Way.NOT && !tableKnows ? Way.OPEN : byPackage;
     }
 
@@ -111,7 +116,7 @@ final class NaiveGpu {
         }
         List<Integer> devices = new ArrayList<>();
         if (nvidia != null) {
-            nvidia.computeCapabilities().forEach(device -> devices.add(onCuda(claim.code(), device, toolkits)));
+            nvidia.computeCapabilities().forEach(device -> devices.add(onCuda(claim.code(), device, nvidia, toolkits)));
         }
         if (amd != null) {
             amd.targets().forEach(device -> devices.add(onGfx(claim.code(), device)));
@@ -119,7 +124,8 @@ final class NaiveGpu {
         return Collections.min(devices);
     }
 
-    private int onCuda(List<GpuCode> codes, Version declared, List<CudaToolkit> toolkits) {
+    private int onCuda(List<GpuCode> codes, Version declared, Node.NvidiaGpus gpus,
+            List<CudaToolkit> toolkits) {
         int device = renamed(declared.major() * 10 + declared.minor());
         List<Integer> worths = new ArrayList<>(List.of(NOT));
         for (GpuCode code : codes) {
@@ -137,17 +143,21 @@ final class NaiveGpu {
                             ? made <= device
                             : later && TEGRA.contains(made) == TEGRA.contains(device);
                 };
-                worths.add(!runs ? NOT : compiled ? ptx(toolkits) : made == device ? EXACT : FAMILY);
+                worths.add(!runs ? NOT : compiled ? ptx(gpus, toolkits) : made == device ? EXACT : FAMILY);
             }
         }
         return Collections.max(worths);
     }
 
-    // A driver older than a toolkit refuses its PTX.
-    private int ptx(List<CudaToolkit> toolkits) {
+    // A driver older than a toolkit refuses its PTX; the image's compatibility package brings a compiler along.
+    private int ptx(Node.NvidiaGpus gpus, List<CudaToolkit> toolkits) {
         List<Integer> worths = new ArrayList<>(List.of(PTX));
         for (CudaToolkit toolkit : toolkits) {
-            worths.add(switch (way(toolkit)) {
+            Way way = way(toolkit);
+            boolean tableKnows = gpus.cuda() != null || toolkit.driver() != null;
+            worths.add(switch (way == Way.OLDER_DRIVER_OF_THE_MAJOR
+                    ? compiler(gpus.driver(), gpus.brand(), tableKnows)
+                    : way) {
                 case DRIVER_ITSELF, COMPATIBILITY_PACKAGE -> PTX;
                 case OLDER_DRIVER_OF_THE_MAJOR, NOT -> NOT;
                 case OPEN -> OPEN;

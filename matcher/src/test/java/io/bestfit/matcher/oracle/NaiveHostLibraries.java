@@ -8,6 +8,7 @@ import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode.Mode;
 import io.bestfit.matcher.mpi.MpiFamilies;
 import io.bestfit.matcher.mpi.MpiLibrary;
+import io.bestfit.matcher.mpi.MpiReleases;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
@@ -93,11 +94,10 @@ final class NaiveHostLibraries {
 
     private State bySoname(String family, @Nullable MpiLibrary there) {
         List<State> states = new ArrayList<>();
+        String implementation = all(MpiFamily.class).getFirst().implementation();
         for (MpiVersion version : all(MpiVersion.class)) {
-            MpiLibrary image = MpiFamilies.library(family, version.version()).orElse(null);
-            if (image != null && there != null) {
-                states.add(State.of(there.soname().equals(image.soname())));
-            }
+            MpiLibrary image = MpiReleases.library(implementation, version.version()).orElse(null);
+            states.add(image == null ? State.OPEN : file(image, there));
         }
         return states.isEmpty()
                 ? family.equals("mpich") || family.equals("mpi-abi") ? State.YES : State.OPEN

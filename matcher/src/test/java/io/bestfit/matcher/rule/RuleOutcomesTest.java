@@ -27,20 +27,6 @@ class RuleOutcomesTest {
         assertThat(Judged.judge("hardware.interconnect: cxi", "fabric=cxi").met()).isOne();
     }
 
-    @Test
-    void claimsOnOneThingThatDifferAreReported() throws Exception {
-        assertThat(Judged.judge("variant: v4; hardware.cpu.target.microarch: haswell", "cpu=zen4").conflicts())
-                .containsExactly("claims the CPU targets haswell and x86_64_v4, neither of which includes the other;"
-                        + " both have to hold");
-        assertThat(Judged.judge("variant: v3; hardware.cpu.target.microarch: zen3", "cpu=zen4").conflicts()).isEmpty();
-        assertThat(Judged.judge("mpi.implementation: mpich; mpi: openmpi", "cpu=zen4").conflicts())
-                .containsExactly("claims several MPI families: mpich, openmpi; the stricter counted");
-        assertThat(Judged.judge("hardware.gpu.driver.version: 450.80.02; hardware.gpu.cuda.version: 13.0",
-                "nvidia-driver=\"535.104.05\"").conflicts())
-                .containsExactly("states NVIDIA driver >= 450.80.02, but CUDA 13.0 needs >= 580.65.06;"
-                        + " the stricter counted");
-    }
-
     private static Stream<String> table() throws IOException {
         try (InputStream stream = Objects.requireNonNull(RuleOutcomesTest.class.getResourceAsStream("outcomes.txt"))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines()
