@@ -46,6 +46,10 @@ final class RawServer implements AutoCloseable {
         });
     }
 
+    static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     int port() {
         return listener.getLocalPort();
     }

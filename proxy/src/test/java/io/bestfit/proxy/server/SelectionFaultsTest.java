@@ -17,8 +17,11 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RegistryOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a declared node is answered while its upstream misbehaves: what fits, the index, or an error; never a lie. */
@@ -44,6 +48,7 @@ class SelectionFaultsTest {
     private static final Image ZEN3 = ImageBuilder.variant("amd64", "zen3");
     private static final Image INDEX = IndexBuilder.oci().annotated(GENERIC, "amd64", Map.of())
             .annotated(ZEN3, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
+    private static final String ANY = "*/*";
     private static final String TAG = "/v2/lab/app/manifests/1.0";
     private static final String INDEX_BY_DIGEST = "/v2/lab/app/manifests/" + INDEX.digest();
     private static final String CHILD_BY_DIGEST = "/v2/lab/app/manifests/" + ZEN3.digest();
@@ -58,13 +63,7 @@ class SelectionFaultsTest {
         vertx = Vertx.vertx();
         upstream = await(EmbeddedRegistry.start(vertx, RegistryOptions.defaults()));
         upstream.put("lab/app", "1.0", INDEX);
-        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
-        proxy = await(ProxyServer.start(vertx,
-                new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(new Address("127.0.0.1", 0), null)),
-                        new Address("127.0.0.1", 0), Upstream.of(Origin.parse(upstream.baseUrl())), Selection.DEFAULT,
-                        Map.of(), Cache.DEFAULT, timeouts, Log.DEFAULT),
-                new BuildInfo("test", "test"), 1));
+        proxy = await(start(vertx, new Listener(new Address("127.0.0.1", 0), null), Origin.parse(upstream.baseUrl())));
     }
 
     @AfterEach
@@ -76,6 +75,13 @@ class SelectionFaultsTest {
 
     static Stream<Arguments> recoverable() {
         return Stream.of(Arguments.of("HEAD", TAG, new Fault.WithoutHeader("Docker-Content-Digest"), ZEN3),
+                Arguments.of("HEAD", TAG, new Fault.WithoutHeader("Content-Type"), ZEN3),
+                Arguments.of("HEAD", TAG, Fault.status(405), ZEN3),
+                Arguments.of("HEAD", TAG, Fault.status(501), ZEN3),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.WithoutHeader("Content-Type"), INDEX),
+                Arguments.of("GET", INDEX_BY_DIGEST, new Fault.WithoutHeader("Docker-Content-Digest"), ZEN3),
+                Arguments.of("GET", CHILD_BY_DIGEST, new Fault.WithoutHeader("Content-Type"), INDEX),
+                Arguments.of("GET", CHILD_BY_DIGEST, new Fault.WithoutHeader("Docker-Content-Digest"), ZEN3),
                 Arguments.of("HEAD", TAG, new Fault.CloseBeforeHead(), INDEX),
                 Arguments.of("HEAD", TAG, Fault.status(503), INDEX),
                 Arguments.of("HEAD", TAG, new Fault.StallBeforeHead(), INDEX),
@@ -113,22 +119,100 @@ class SelectionFaultsTest {
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"errors\":[{\"code\":");
     }
 
-    @Test
-    void whatTheUpstreamRefusesIsNotServedFromTheCache() throws Exception {
+    @ParameterizedTest(name = "{0} that is answered {1}")
+    @CsvSource({"GET, 401", "GET, 403", "GET, 404", "GET, 429", "GET, 500", "GET, 503", "HEAD, 401", "HEAD, 403",
+            "HEAD, 404", "HEAD, 429", "HEAD, 500", "HEAD, 503"})
+    void whatTheUpstreamRefusesIsNeverServedFromTheCache(String method, int status) throws Exception {
         assertThat(get().body()).isEqualTo(ZEN3.manifest().getBytes());
-        upstream.faults().on(asked -> asked.uri().startsWith("/v2/lab/app/manifests/1.0"))
-                .answer(Fault.status(401, Map.of("WWW-Authenticate", "Bearer realm=\"https://auth.example/token\"")));
-        HttpResponse<byte[]> answer = get();
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                .contains("Bearer realm=\"https://auth.example/token\"");
+        upstream.faults().on(asked -> asked.uri().equals(TAG)).answer(Fault.status(status, Map.of("WWW-Authenticate",
+                "Bearer realm=\"https://auth.example/token\"", "Retry-After", "7")));
+        HttpResponse<byte[]> direct = send(upstream.port(), method, ANY);
+        HttpResponse<byte[]> through = send(proxy.registryPort(), method, ANY);
+        assertThat(through.statusCode()).isEqualTo(direct.statusCode()).isEqualTo(status);
+        assertThat(through.headers()).isEqualTo(direct.headers());
+        assertThat(through.body()).isEqualTo(direct.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, TAG", "GET, INDEX", "GET, CHILD"})
+    void aKeptConnectionThatTheUpstreamClosesIsNoReasonNotToChoose(String method, String what) throws Exception {
+        String path = Map.of("TAG", TAG, "INDEX", INDEX_BY_DIGEST, "CHILD", CHILD_BY_DIGEST).get(what);
+        upstream.faults().on(asked -> asked.method().equals(method) && asked.uri().equals(path)).times(1)
+                .answer(new Fault.CloseBeforeHead());
+        assertThat(get().body()).isEqualTo(ZEN3.manifest().getBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, TAG", "GET, INDEX", "GET, CHILD"})
+    void credentialsNeverFollowARedirect(String method, String what) throws Exception {
+        EmbeddedRegistry elsewhere = await(EmbeddedRegistry.start(vertx, RegistryOptions.defaults()));
+        elsewhere.put("lab/app", "1.0", INDEX);
+        String path = Map.of("TAG", TAG, "INDEX", INDEX_BY_DIGEST, "CHILD", CHILD_BY_DIGEST).get(what);
+        upstream.faults().on(asked -> asked.method().equals(method) && asked.uri().equals(path))
+                .answer(Fault.redirect(elsewhere.baseUrl() + path));
+        assertThat(get().body()).isEqualTo(INDEX.manifest().getBytes());
+        assertThat(upstream.requests()).allSatisfy(
+                asked -> assertThat(asked.headers().get("Authorization")).isEqualTo("Bearer of-this-client"));
+        assertThat(elsewhere.requests()).isEmpty();
+        await(elsewhere.close());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false"})
+    void anIndexOverTheLimitPassesThroughWhole(int over, boolean selected) throws Exception {
+        int blanks = UpstreamRegistry.MAX_MANIFEST_BYTES + over - INDEX.manifest().length();
+        Image large = new Image(INDEX.mediaType(), INDEX.manifest().copy().appendString(" ".repeat(blanks)), List.of(),
+                INDEX.children());
+        upstream.put("lab/app", "1.0", large);
+        assertThat(get().body()).isEqualTo((selected ? ZEN3 : large).manifest().getBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/vnd.oci.image.manifest.v1+json, true", "*/*, true",
+            "'application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json', false",
+            "application/vnd.oci.image.index.v1+json, false",
+            "'application/vnd.oci.image.manifest.v1+json;q=0, */*', false"})
+    void aClientIsOnlyGivenATypeThatItAccepts(String accept, boolean selected) throws Exception {
+        assertThat(send(proxy.registryPort(), "GET", accept).body())
+                .isEqualTo((selected ? ZEN3 : INDEX).manifest().getBytes());
+        assertThat(send(proxy.registryPort(), "HEAD", accept).headers().firstValue("Docker-Content-Digest"))
+                .contains((selected ? ZEN3 : INDEX).digest().text());
+    }
+
+    @Test
+    void aProxyThatIsItsOwnUpstreamSaysSo() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        ProxyServer loop = await(start(vertx, new Listener(new Address("127.0.0.1", port), "zen"),
+                new Origin(false, "127.0.0.1", port)));
+        HttpResponse<byte[]> answer = send(port, "GET", ANY);
+        assertThat(answer.statusCode()).isEqualTo(508);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("leads back to this proxy");
+        await(loop.close());
     }
 
     private HttpResponse<byte[]> get() throws Exception {
+        return send(proxy.registryPort(), "GET", ANY);
+    }
+
+    private HttpResponse<byte[]> send(int port, String method, String accept) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.registryPort() + TAG))
-                        .header("Node-Features", "cpu=zen3").timeout(Duration.ofSeconds(20)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + TAG)).header("Node-Features", "cpu=zen3")
+                        .header("Authorization", "Bearer of-this-client").header("Accept", accept)
+                        .method(method, HttpRequest.BodyPublishers.noBody()).timeout(Duration.ofSeconds(20)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static Future<ProxyServer> start(Vertx vertx, Listener listener, Origin upstream) {
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        return ProxyServer.start(vertx,
+                new ProxyConfig(ProxyConfig.VERSION, List.of(listener), new Address("127.0.0.1", 0),
+                        Upstream.of(upstream), Selection.DEFAULT, Map.of("zen", "cpu=zen3"), Cache.DEFAULT, timeouts,
+                        Log.DEFAULT),
+                new BuildInfo("test", "test"), 1);
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {
