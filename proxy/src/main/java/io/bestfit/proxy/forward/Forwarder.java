@@ -33,7 +33,7 @@ public final class Forwarder {
      * @return completes, never fails, when the exchange is over one way or the other
      */
     public Future<Forwarded> forward(HttpServerRequest request, String requestTarget) {
-        return new Exchange(this, request, requestTarget).start();
+        return new Relay(this, request, requestTarget).start();
     }
 
     HttpClient client() {

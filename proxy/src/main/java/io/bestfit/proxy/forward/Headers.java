@@ -20,6 +20,9 @@ final class Headers {
 
     private static final Set<String> DECLARATIONS = Set.of("node-features", "x-meta-node-features");
 
+    /** Left out of requests: the framework's server has no trailers of theirs to pass on. */
+    private static final String TRAILER = "Trailer";
+
     private Headers() {}
 
     static MultiMap upstream(HttpServerRequest request, Origin origin, boolean keepExpect) {
@@ -34,6 +37,7 @@ final class Headers {
             if (name.equalsIgnoreCase("Host")) {
                 to.set(name, origin.authority());
             } else if (!HopByHop.contains(name, named) && !isDeclaration(name)
+                    && !name.equalsIgnoreCase(TRAILER)
                     && (keepExpect || !name.equalsIgnoreCase("Expect"))) {
                 to.add(name, line.getValue());
             }

@@ -54,22 +54,14 @@ public final class TagIndexes {
     /** The upstream does not tell by HEAD: the tag itself is asked for, and its bytes tell. */
     private Future<TagIndex> fetchByTag(ManifestByTag wanted, Caller caller) {
         return registry.get(wanted.repository(), wanted.tag(), caller).map(answer -> switch (answer) {
-            case ManifestAnswer.Whole(Manifest manifest) when isIndex(manifest) -> {
+            case ManifestAnswer.Whole(Manifest manifest) when MediaTypes.isIndex(manifest.type()) -> {
                 fetcher.keep(wanted.repository(), manifest);
                 yield new TagIndex.ByDigest(manifest.digest());
             }
-            case ManifestAnswer.Whole(Manifest manifest) -> new TagIndex.NoIndex(type(manifest));
+            case ManifestAnswer.Whole(Manifest manifest) -> new TagIndex.NoIndex(manifest.type());
             case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
             case ManifestAnswer.Declined declined -> new TagIndex.Declined(declined);
             case ManifestAnswer.Unusable(String why) -> new TagIndex.Unusable(why);
         });
-    }
-
-    private static boolean isIndex(Manifest manifest) {
-        return MediaTypes.isIndex(type(manifest));
-    }
-
-    private static String type(Manifest manifest) {
-        return UpstreamRegistry.withoutParameters(manifest.mediaType());
     }
 }

@@ -19,13 +19,13 @@ import io.bestfit.proxy.select.Refusal;
 import io.bestfit.proxy.select.TagAnswer;
 import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.upstream.Caller;
-import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,12 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             forward(exchange, upstreamTarget);
             return;
         }
-        switch (nodes.resolve(where.selector(), listenerProfile, request.headers())) {
+        answerTag(exchange, byTag, nodes.resolve(where.selector(), listenerProfile, request.headers()),
+                upstreamTarget);
+    }
+
+    private void answerTag(Exchange exchange, ManifestByTag wanted, Declared declared, String upstreamTarget) {
+        switch (declared) {
             case Declared.Nothing _ -> forward(exchange, upstreamTarget);
             case Declared.Absence absence -> {
                 exchange.declaredBy(absence.channel());
@@ -108,8 +113,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             case Declared.Malformed malformed -> badDeclaration(exchange, malformed, upstreamTarget);
             case Declared.Known known -> {
                 exchange.declaredBy(known.channel());
-                if (AcceptedTypes.acceptsSingleManifest(request.headers().getAll(HttpHeaders.ACCEPT))) {
-                    select(exchange, byTag, known, upstreamTarget);
+                if (AcceptedTypes.acceptsSingleManifest(accepted(exchange))) {
+                    select(exchange, wanted, known, upstreamTarget);
                 } else {
                     passThrough(exchange, "accepts no single manifest", upstreamTarget);
                 }
@@ -139,8 +144,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private void answer(Exchange exchange, ManifestByTag wanted, TagAnswer answer, String upstreamTarget) {
         switch (answer) {
-            case TagAnswer.Child child when !accepts(exchange.request(), child) -> passThrough(exchange,
-                    "accepts no " + child.manifest().mediaType(), upstreamTarget);
+            case TagAnswer.Child child when !AcceptedTypes.accepts(accepted(exchange), child.manifest().type()) ->
+                passThrough(exchange, "accepts no " + child.manifest().type(), upstreamTarget);
             case TagAnswer.Child child -> {
                 exchange.selected(child.index().text(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
@@ -233,9 +238,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         });
     }
 
-    private static boolean accepts(HttpServerRequest request, TagAnswer.Child child) {
-        return AcceptedTypes.accepts(request.headers().getAll(HttpHeaders.ACCEPT),
-                UpstreamRegistry.withoutParameters(child.manifest().mediaType()));
+    private static List<String> accepted(Exchange exchange) {
+        return exchange.request().headers().getAll(HttpHeaders.ACCEPT);
     }
 
     private static boolean isDistribution(String path) {

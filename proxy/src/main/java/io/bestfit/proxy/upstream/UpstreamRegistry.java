@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,8 @@ public final class UpstreamRegistry {
                 .map(response -> {
                     response.exceptionHandler(UpstreamRegistry::unread);
                     return response.statusCode() == 200
-                            ? new ManifestAnswer.Exists(mediaType(response), digest(response))
+                            ? new ManifestAnswer.Exists(Manifest.typeOf(response.getHeader(HttpHeaders.CONTENT_TYPE)),
+                                    digest(response))
                             : declined(response);
                 }));
     }
@@ -159,19 +159,6 @@ public final class UpstreamRegistry {
         return mediaType == null
                 ? new ManifestAnswer.Unusable("it has no Content-Type")
                 : new ManifestAnswer.Whole(new Manifest(actual, mediaType, body));
-    }
-
-    private static String mediaType(HttpClientResponse response) {
-        return withoutParameters(response.getHeader(HttpHeaders.CONTENT_TYPE));
-    }
-
-    /** The media type without parameters, lower case; empty where there is none. */
-    public static String withoutParameters(@Nullable String contentType) {
-        if (contentType == null) {
-            return "";
-        }
-        int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Digest digest(HttpClientResponse response) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +41,12 @@ class UnfitAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK~Content-Length: 2~Content-Length: 3~~okk",
-            "HTTP/1.1 200 OK~Content-Length: -2~~ok", "HTTP/1.1 200 OK~Content-Length: 2~Transfer-Encoding: chunked~~0~~",
+            "HTTP/1.1 200 OK~Content-Length: -2~~ok",
+            "HTTP/1.1 200 OK~Content-Length: 2~Transfer-Encoding: chunked~~0~~",
             "HTTP/1.0 200 OK~Transfer-Encoding: chunked~~0~~", "HTTP/2.0 200 OK~Content-Length: 2~~ok", "SSH-2.0-x~"})
     void whatIsNoAnswerIs502(String answer) throws IOException {
-        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n").contains("\"code\":\"UNAVAILABLE\"");
+        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+                .contains("\"code\":\"UNAVAILABLE\"");
     }
 
     @ParameterizedTest
@@ -61,7 +64,8 @@ class UnfitAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"http://UPSTREAM/v2/a?x=%2F, http://p/v2/a?x=%2F", "/v2/a?x=%2F, /v2/a?x=%2F",
-            "http://user@UPSTREAM/v2/a, http://user@UPSTREAM/v2/a", "https://cdn.example/b?sig=1, https://cdn.example/b?sig=1"})
+            "http://user@UPSTREAM/v2/a, http://user@UPSTREAM/v2/a",
+            "https://cdn.example/b?sig=1, https://cdn.example/b?sig=1"})
     void onlyALocationOfTheUpstreamIsRewritten(String location, String expected) throws IOException {
         AtomicReference<String> authority = new AtomicReference<>("");
         try (RawServer upstream = new RawServer((head, socket) -> {
@@ -83,7 +87,7 @@ class UnfitAnswersTest {
         AtomicReference<String> end = new AtomicReference<>("");
         try (RawServer upstream = new RawServer((head, socket) -> {
             try {
-                end.set("after " + new String(socket.getInputStream().readAllBytes()));
+                end.set("after " + new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
             } catch (SocketException e) {
                 end.set("reset");
             }
@@ -102,7 +106,7 @@ class UnfitAnswersTest {
                 assertThat(end.get()).doesNotContain("0\r\n\r\n").matches("(?s)reset|after (5\r\n)?(12345)?(\r\n)?");
             }
             await().until(() -> proxy.ended.size() == 2);
-            assertThat(proxy.ended).allMatch(end1 -> end1.outcome() == Forwarded.Outcome.CLIENT_GONE);
+            assertThat(proxy.ended).allMatch(exchange -> exchange.outcome() == Forwarded.Outcome.CLIENT_GONE);
         }
     }
 

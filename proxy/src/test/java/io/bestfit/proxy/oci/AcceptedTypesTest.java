@@ -38,6 +38,7 @@ class AcceptedTypesTest {
         assertThat(AcceptedTypes.accepts(List.of(MediaTypes.OCI_INDEX, MANIFEST), MANIFEST)).isTrue();
         assertThat(AcceptedTypes.accepts(List.of(), MANIFEST)).isTrue();
         assertThat(AcceptedTypes.acceptsSingleManifest(List.of(MediaTypes.DOCKER_MANIFEST))).isTrue();
-        assertThat(AcceptedTypes.acceptsSingleManifest(List.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_LIST))).isFalse();
+        assertThat(AcceptedTypes.acceptsSingleManifest(List.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_LIST)))
+                .isFalse();
     }
 }

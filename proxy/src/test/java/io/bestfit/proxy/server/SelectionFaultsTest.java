@@ -49,6 +49,9 @@ class SelectionFaultsTest {
     private static final Image INDEX = IndexBuilder.oci().annotated(GENERIC, "amd64", Map.of())
             .annotated(ZEN3, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
     private static final String ANY = "*/*";
+    /** Short, since some faults last until the proxy gives up; long enough for a busy machine. */
+    private static final Timeouts IMPATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2),
+            Duration.ofSeconds(2), Duration.ofSeconds(1));
     private static final String TAG = "/v2/lab/app/manifests/1.0";
     private static final String INDEX_BY_DIGEST = "/v2/lab/app/manifests/" + INDEX.digest();
     private static final String CHILD_BY_DIGEST = "/v2/lab/app/manifests/" + ZEN3.digest();
@@ -63,7 +66,8 @@ class SelectionFaultsTest {
         vertx = Vertx.vertx();
         upstream = await(EmbeddedRegistry.start(vertx, RegistryOptions.defaults()));
         upstream.put("lab/app", "1.0", INDEX);
-        proxy = await(start(vertx, new Listener(new Address("127.0.0.1", 0), null), Origin.parse(upstream.baseUrl())));
+        proxy = await(start(vertx, new Listener(new Address("127.0.0.1", 0), null), Origin.parse(upstream.baseUrl()),
+                IMPATIENT));
     }
 
     @AfterEach
@@ -164,7 +168,11 @@ class SelectionFaultsTest {
         Image large = new Image(INDEX.mediaType(), INDEX.manifest().copy().appendString(" ".repeat(blanks)), List.of(),
                 INDEX.children());
         upstream.put("lab/app", "1.0", large);
-        assertThat(get().body()).isEqualTo((selected ? ZEN3 : large).manifest().getBytes());
+        ProxyServer patient = await(start(vertx, new Listener(new Address("127.0.0.1", 0), null),
+                Origin.parse(upstream.baseUrl()), Timeouts.DEFAULT));
+        assertThat(send(patient.registryPort(), "GET", ANY).body())
+                .isEqualTo((selected ? ZEN3 : large).manifest().getBytes());
+        await(patient.close());
     }
 
     @ParameterizedTest
@@ -186,7 +194,7 @@ class SelectionFaultsTest {
             port = free.getLocalPort();
         }
         ProxyServer loop = await(start(vertx, new Listener(new Address("127.0.0.1", port), "zen"),
-                new Origin(false, "127.0.0.1", port)));
+                new Origin(false, "127.0.0.1", port), IMPATIENT));
         HttpResponse<byte[]> answer = send(port, "GET", ANY);
         assertThat(answer.statusCode()).isEqualTo(508);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("leads back to this proxy");
@@ -205,9 +213,7 @@ class SelectionFaultsTest {
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private static Future<ProxyServer> start(Vertx vertx, Listener listener, Origin upstream) {
-        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+    private static Future<ProxyServer> start(Vertx vertx, Listener listener, Origin upstream, Timeouts timeouts) {
         return ProxyServer.start(vertx,
                 new ProxyConfig(ProxyConfig.VERSION, List.of(listener), new Address("127.0.0.1", 0),
                         Upstream.of(upstream), Selection.DEFAULT, Map.of("zen", "cpu=zen3"), Cache.DEFAULT, timeouts,

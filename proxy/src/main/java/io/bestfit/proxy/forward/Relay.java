@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request on its way to the upstream and the answer on its way back; lives on one event loop. */
-final class Exchange {
+final class Relay {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Forwarder forwarder;
@@ -39,7 +39,7 @@ final class Exchange {
     private boolean retried;
     private boolean done;
 
-    Exchange(Forwarder forwarder, HttpServerRequest request, String target) {
+    Relay(Forwarder forwarder, HttpServerRequest request, String target) {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "a request is forwarded on its event loop");
         this.forwarder = forwarder;
         this.request = request;
@@ -80,8 +80,9 @@ final class Exchange {
         upstream = sent;
         boolean reused = forwarder.used(sent.connection());
         // What goes wrong with the request is told by its response too, or by the close of the connection.
-        sent.exceptionHandler(cause -> LOG.debug("{} {}: sending ended by {}", request.method(), target, cause));
-        sent.response().onComplete(this::relay, cause -> {
+        sent.exceptionHandler(
+                cause -> LOG.debug("{} {}: sending ended by {}", request.method(), request.path(), cause.toString()));
+        sent.response().onComplete(this::passOn, cause -> {
             if (reused && mayRetry(cause)) {
                 retried = true;
                 upstream = null;
@@ -100,7 +101,7 @@ final class Exchange {
         return closed && SAFE.contains(request.method()) && !body.present() && !retried && !done;
     }
 
-    private void relay(HttpClientResponse from) {
+    private void passOn(HttpClientResponse from) {
         // Also where nobody waits for it any more: without a handler Vert.x would log its end as an error.
         from.exceptionHandler(this::upstreamFailed);
         if (done) {
