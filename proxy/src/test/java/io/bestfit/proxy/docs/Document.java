@@ -62,6 +62,13 @@ record Document(Path file, String text) {
                 .map(found -> found.group(1).replaceAll("\\s+", " ")).toList();
     }
 
+    /** Spans and fenced blocks: what people copy. */
+    List<String> code() {
+        List<String> code = new ArrayList<>(spans());
+        FENCED.matcher(text).results().map(found -> found.group(2)).forEach(code::add);
+        return code;
+    }
+
     /** The text from a heading to the next one of its level or above. */
     String section(String heading) {
         int start = text.indexOf("\n## " + heading + "\n");

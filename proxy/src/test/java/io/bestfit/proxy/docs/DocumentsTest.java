@@ -3,35 +3,41 @@ package io.bestfit.proxy.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.Selection;
+import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.evidence.CandidateReader;
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.matcher.oci.ImageIndexReader;
+import io.bestfit.matcher.oci.ReadIndex;
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.docs.Document.Block;
-import io.bestfit.proxy.metrics.ProxyMetrics;
-import io.bestfit.proxy.upstream.ManifestCache;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the documents show can be read by what it is shown for, and what they name is there. */
+/**
+ * What the documents show can be read by what it is shown for. Their shell blocks run in {@link ReadMeCommandsIT}.
+ */
 class DocumentsTest {
 
-    private static final Pattern METRIC = Pattern.compile("`(bestfit_[a-z_]+)`");
-
-    @Test
-    void theReadMeHasTwoCommandsToStartWith() throws IOException {
-        assertThat(Document.of("README.md").blocks("sh")).extracting(block -> block.text().strip())
-                .containsExactly("./bestfit demo", "mvn verify");
-    }
+    private static final String DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    private static final Pattern HEADER = Pattern.compile("Node-Features(?:: | = \"|\": \")([^\"`\\n]+)");
+    private static final Pattern PATH = Pattern.compile("/for/([a-z0-9][^/`\"\\s]*)");
 
     @ParameterizedTest
     @MethodSource("yaml")
@@ -54,6 +60,43 @@ class DocumentsTest {
         return blocks("json");
     }
 
+    /** The entry that the read-me shows is chosen for the node that it shows next. */
+    @Test
+    void theEntryOfTheReadMeFitsANodeOfTheReadMe() throws IOException, MalformedDeclarationException {
+        String descriptor = Document.of("README.md").blocks("json").getFirst().text().replace("sha256:…", DIGEST);
+        String index = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
+                + descriptor + "]}";
+        ReadIndex read = ImageIndexReader.read(index.getBytes(StandardCharsets.UTF_8));
+        assertThat(read).isInstanceOf(ReadIndex.Index.class);
+        List<Candidate> candidates = CandidateReader.read(((ReadIndex.Index) read).index(), Map.of(),
+                Set.of(EvidenceSource.values()));
+
+        List<Block> nodes = Document.of("README.md").blocks("text").stream()
+                .filter(block -> block.text().startsWith("cpu=")).toList();
+        assertThat(nodes).isNotEmpty();
+        for (Block node : nodes) {
+            assertThat(
+                    new Selector(Policy.DEFAULT).select(candidates, Declaration.parse(node.text().strip()).resolve()))
+                    .as(node.place()).isInstanceOf(Selection.Chosen.class);
+        }
+    }
+
+    @Test
+    void everyDeclarationOfAClientsFileCanBeRead() throws IOException, MalformedDeclarationException {
+        int read = 0;
+        for (Document document : Document.all()) {
+            for (MatchResult header : HEADER.matcher(document.text()).results().toList()) {
+                assertThat(Declaration.parse(header.group(1)).isEmpty()).as(header.group()).isFalse();
+                read++;
+            }
+            for (MatchResult path : PATH.matcher(document.text()).results().toList()) {
+                assertThat(Declaration.parseSelector(path.group(1)).isEmpty()).as(path.group()).isFalse();
+                read++;
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
     private static Stream<Block> blocks(String language) throws IOException {
         return Document.all().stream().flatMap(document -> document.blocks(language).stream());
     }
@@ -66,28 +109,5 @@ class DocumentsTest {
 
         assertThat(broken).isEmpty();
         assertThat(Document.of("README.md").localLinks()).isNotEmpty();
-    }
-
-    @Test
-    void theTableOfMetricsNamesEveryOneAndNoOther() throws IOException {
-        String text = Document.of("proxy/README.md").text();
-        String section = text.substring(text.indexOf("\n## Metrics\n"));
-        Set<String> documented = section.lines().filter(line -> line.startsWith("|"))
-                .flatMap(line -> METRIC.matcher(line.split("\\|", 3)[1]).results().map(found -> found.group(1)))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(documented).isEqualTo(exposed());
-    }
-
-    /** The families that a scrape shows once everything has happened. */
-    private static Set<String> exposed() {
-        ProxyMetrics metrics = new ProxyMetrics("0", "0");
-        metrics.watch(new ManifestCache(1));
-        metrics.requestBegan();
-        metrics.requestEnded("manifest", HttpMethod.GET, 200, 1);
-        metrics.selection("selected", "cpu");
-        metrics.badDeclaration();
-        return metrics.scrape().lines().filter(line -> line.startsWith("# TYPE bestfit_"))
-                .map(line -> line.split(" ", -1)[2]).collect(Collectors.toCollection(TreeSet::new));
     }
 }
