@@ -2,7 +2,6 @@ package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.config.Log;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +18,7 @@ public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
     private final Log.Format format;
+    private Second second = new Second(Long.MIN_VALUE, "");
 
     public AccessLog(Log.Format format) {
         this.format = format;
@@ -34,7 +34,7 @@ public final class AccessLog {
             case JSON -> new JsonLine();
         };
         var request = exchange.request();
-        line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        line.put("time", now());
         var remote = request.remoteAddress();
         line.put("client", remote == null ? null : remote.hostAddress());
         line.put("method", request.method().name());
@@ -57,4 +57,21 @@ public final class AccessLog {
         line.put("user_agent", request.getHeader("User-Agent"));
         LOG.info(line.finish());
     }
+
+    /** The time in RFC 3339 with milliseconds; what changes once a second is made once a second. */
+    private String now() {
+        long millis = System.currentTimeMillis();
+        long epochSecond = Math.floorDiv(millis, 1_000);
+        Second current = second;
+        if (current.epochSecond != epochSecond) {
+            String text = Instant.ofEpochSecond(epochSecond).toString();
+            current = new Second(epochSecond, text.substring(0, text.length() - 1) + '.');
+            second = current;
+        }
+        int rest = Math.floorMod(millis, 1_000);
+        return current.text + rest / 100 + rest / 10 % 10 + rest % 10 + 'Z';
+    }
+
+    /** A second as it begins every time in it; threads may see an older one and then make their own. */
+    private record Second(long epochSecond, String text) {}
 }

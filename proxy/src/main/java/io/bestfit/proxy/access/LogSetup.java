@@ -37,7 +37,7 @@ public final class LogSetup {
             case TEXT -> pattern(context, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} %msg%n%nopex");
             case JSON -> json(context);
         };
-        root.addAppender(queued(context, "log", encoder));
+        root.addAppender(queued(context, encoder));
         root.setLevel(Level.toLevel(log.level().name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("io.vertx").setLevel(Level.WARN);
@@ -45,19 +45,23 @@ public final class LogSetup {
         Logger access = context.getLogger(AccessLog.LOGGER);
         access.setAdditive(false);
         access.detachAndStopAllAppenders();
-        access.addAppender(queued(context, "access", pattern(context, "%msg%n")));
+        var lines = new BatchingAppender();
+        lines.setContext(context);
+        lines.setName("access");
+        lines.start();
+        access.addAppender(lines);
     }
 
-    private static AsyncAppender queued(LoggerContext context, String name, Encoder<ILoggingEvent> encoder) {
+    private static AsyncAppender queued(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setContext(context);
-        console.setName(name + "-stderr");
+        console.setName("log-stderr");
         console.setTarget("System.err");
         console.setEncoder(encoder);
         console.start();
         var queue = new AsyncAppender();
         queue.setContext(context);
-        queue.setName(name);
+        queue.setName("log");
         queue.setQueueSize(QUEUE);
         queue.setDiscardingThreshold(0);
         queue.setNeverBlock(true);
