@@ -25,10 +25,9 @@ final class Headers {
 
     private Headers() {}
 
-    static MultiMap upstream(HttpServerRequest request, Origin origin, boolean keepExpect) {
+    static void upstream(HttpServerRequest request, MultiMap to, Origin origin, boolean keepExpect) {
         MultiMap from = request.headers();
         Set<String> named = HopByHop.named(from);
-        MultiMap to = HttpHeaders.headers();
         if (!from.contains(HttpHeaders.HOST)) {
             to.add(HttpHeaders.HOST, origin.authority());
         }
@@ -42,7 +41,7 @@ final class Headers {
                 to.add(name, line.getValue());
             }
         }
-        return to.add(Via.HEADER, Via.PROCESS.value());
+        to.add(Via.HEADER, Via.PROCESS.value());
     }
 
     static void downstream(MultiMap from, MultiMap to, @Nullable ClientLocation location) {

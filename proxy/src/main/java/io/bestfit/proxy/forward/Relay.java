@@ -67,8 +67,7 @@ final class Relay {
         deadline.expectWithin(forwarder.limits().responseHead());
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
-                .setSsl(forwarder.origin().tls()).setFollowRedirects(false)
-                .setHeaders(Headers.upstream(request, forwarder.origin(), body.awaitsContinue()));
+                .setSsl(forwarder.origin().tls()).setFollowRedirects(false);
         forwarder.client().request(options).onComplete(this::send, this::upstreamFailed);
     }
 
@@ -78,6 +77,7 @@ final class Relay {
             return;
         }
         upstream = sent;
+        Headers.upstream(request, sent.headers(), forwarder.origin(), body.awaitsContinue());
         boolean reused = forwarder.used(sent.connection());
         // What goes wrong with the request is told by its response too, or by the close of the connection.
         sent.exceptionHandler(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -60,8 +61,10 @@ public final class ProxyMetrics {
     public void requestEnded(String route, HttpMethod method, int status, long durationNanos) {
         inFlight.decrement();
         String name = METHODS.contains(method.name()) ? method.name() : "other";
-        requests.computeIfAbsent(new RequestLabels(route, name, status), this::requestTimer)
-                .record(Duration.ofNanos(durationNanos));
+        var labels = new RequestLabels(route, name, status);
+        Timer timer = requests.get(labels); // computeIfAbsent alone may lock, also where there is one
+        (timer == null ? requests.computeIfAbsent(labels, this::requestTimer) : timer).record(durationNanos,
+                TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -28,7 +28,9 @@ public final class HttpOptions {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES).setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true).setTcpKeepAlive(true).setIdleTimeout(seconds(idle))
                 .setCompressionSupported(false).setDecompressionSupported(false)
-                .setHandle100ContinueAutomatically(false).setStrictThreadMode(true);
+                .setHandle100ContinueAutomatically(false).setStrictThreadMode(true)
+                // No registry speaks WebSocket; its compression would look at every message.
+                .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
     }
 
     /**
