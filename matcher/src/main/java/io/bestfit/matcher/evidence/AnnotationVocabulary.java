@@ -1,12 +1,10 @@
 package io.bestfit.matcher.evidence;
 
+import io.bestfit.matcher.mpi.MpiFamilies;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,117 +16,167 @@ import org.jspecify.annotations.Nullable;
 public final class AnnotationVocabulary {
 
     /** What the keys of the HPC container community begin with. */
-    public static final String PREFIX = "org.supercontainers.";
-
-    private static final String ARCHSPEC_KEY = "io.archspec.cpu.target";
-    private static final String GPU_DRIVER = "hardware.gpu.driver.version";
-    private static final String FEATURES = "features";
+    public static final String PREFIX = VocabularyKey.PREFIX;
 
     // A value has no business being longer; the manifest itself is bounded by its reader.
     private static final int LONGEST_VALUE = 4096;
+    // What containerspec has labels say where nobody knows.
+    private static final String SAYS_NOTHING = "unknown";
 
-    private static final Map<String, BiFunction<String, Boolean, Requirement>> KEYS = keys();
+    private static final List<Spelling> ANNOTATIONS = annotations();
+    private static final List<Spelling> LABELS = labels();
+    private static final List<Spelling> ENVIRONMENT = environment();
 
-    private AnnotationVocabulary() {}
+    private final EvidenceSource source;
+    private final @Nullable String where;
+    private final Map<String, String> values;
+    private final List<Spelling> spellings;
+    private final List<Claim> claims = new ArrayList<>();
 
-    /** Reads annotations: keys with the prefix, and whole keys. The claims come in the order of the vocabulary. */
+    private AnnotationVocabulary(EvidenceSource source, @Nullable String where, Map<String, String> values,
+            List<Spelling> spellings) {
+        this.source = source;
+        this.where = where;
+        this.values = values;
+        this.spellings = spellings;
+    }
+
+    /** Reads annotations of the index: keys with the prefix, and whole keys, in the order of the vocabulary. */
     public static List<Claim> read(EvidenceSource source, Map<String, String> annotations) {
-        return read(source, annotations, false);
+        return read(source, null, annotations);
+    }
+
+    /** Reads annotations of another document. */
+    public static List<Claim> read(EvidenceSource source, @Nullable String where, Map<String, String> annotations) {
+        return new AnnotationVocabulary(source, where, annotations, ANNOTATIONS).read();
     }
 
     /** Reads the labels of an image's configuration: keys with or without the prefix, and whole keys. */
-    public static List<Claim> readLabels(EvidenceSource source, Map<String, String> labels) {
-        return read(source, labels, true);
+    public static List<Claim> readLabels(EvidenceSource source, @Nullable String where, Map<String, String> labels) {
+        return new AnnotationVocabulary(source, where, labels, LABELS).read();
     }
 
-    private static List<Claim> read(EvidenceSource source, Map<String, String> annotations, boolean bare) {
-        if (annotations.isEmpty()) {
+    /** Reads the environment of an image's configuration: keys with the prefix, in capitals and with underscores. */
+    public static List<Claim> readEnvironment(EvidenceSource source, @Nullable String where,
+            Map<String, String> environment) {
+        return new AnnotationVocabulary(source, where, environment, ENVIRONMENT).read();
+    }
+
+    private List<Claim> read() {
+        if (values.isEmpty()) {
             return List.of();
         }
-        boolean amd = speaksOfAmd(annotations, bare);
-        List<Claim> claims = new ArrayList<>();
-        for (String key : KEYS.keySet()) {
-            add(source, key, key.equals(ARCHSPEC_KEY) ? key : PREFIX + key, annotations, amd, claims);
-            if (bare && !key.equals(ARCHSPEC_KEY)) {
-                add(source, key, key, annotations, amd, claims);
+        boolean amd = speaksOfAmd();
+        for (Spelling spelling : spellings) {
+            String value = values.get(spelling.written());
+            if (value != null) {
+                read(spelling.key(), spelling.written(), value, amd);
             }
         }
         return List.copyOf(claims);
     }
 
-    private static void add(EvidenceSource source, String key, String written, Map<String, String> annotations,
-            boolean amd, List<Claim> claims) {
-        String value = annotations.get(written);
-        if (value == null) {
+    private void read(VocabularyKey key, String written, String value, boolean amd) {
+        if (value.length() > LONGEST_VALUE) {
+            add(written, value.substring(0, 64) + "…",
+                    new Requirement.Unreadable("a value of at most " + LONGEST_VALUE + " characters"));
             return;
         }
-        if (value.length() > LONGEST_VALUE) {
-            claims.add(new Claim(source, written, value.substring(0, 64) + "…",
-                    new Requirement.Unreadable("a value of at most " + LONGEST_VALUE + " characters")));
-        } else if (key.equals(FEATURES)) {
-            addTokens(source, written, value, claims);
-        } else {
-            BiFunction<String, Boolean, Requirement> reader = KEYS.get(key);
-            if (reader != null) {
-                claims.add(new Claim(source, written, value, reader.apply(value.strip(), amd)));
+        String stripped = value.strip();
+        switch (key.name()) {
+            case VocabularyKey.FEATURES -> tokens(written, value);
+            case VocabularyKey.SARUS_ENABLED -> {
+                if (stripped.equals("true")) {
+                    add(written, value, ValueReader.MAY_BE_REPLACED);
+                }
             }
+            case VocabularyKey.SARUS_TYPE -> {
+                add(written, value, key.reader().apply(stripped, amd));
+                if (!values.containsKey(VocabularyKey.SARUS_ENABLED)) {
+                    add(written, value, ValueReader.MAY_BE_REPLACED);
+                }
+            }
+            case VocabularyKey.OPENMPI_VERSION -> openMpi(key, written, value);
+            case "mpi", "mpi.implementation", "mpi.provider", "gpu" -> {
+                if (!stripped.equalsIgnoreCase(SAYS_NOTHING)) {
+                    add(written, value, key.reader().apply(stripped, amd));
+                }
+            }
+            default -> add(written, value, key.reader().apply(stripped, amd));
         }
     }
 
-    private static void addTokens(EvidenceSource source, String key, String value, List<Claim> claims) {
+    // The key names the family, unless another key does; the version of a family that the image does not have is none.
+    private void openMpi(VocabularyKey key, String written, String value) {
+        String family = VocabularyKey.MPI_FAMILY.stream().map(this::value)
+                .filter(stated -> stated != null && !stated.strip().equalsIgnoreCase(SAYS_NOTHING))
+                .findFirst().orElse(null);
+        if (family == null) {
+            add(written, value, ValueReader.mpiFamily(MpiFamilies.OPEN_MPI));
+        }
+        if (family == null || MpiFamilies.of(family.strip()).equals(MpiFamilies.OPEN_MPI)) {
+            add(written, value, key.reader().apply(value.strip(), false));
+        }
+    }
+
+    private void tokens(String written, String value) {
         List<String> tokens = ValueReader.elements(value);
         if (tokens.isEmpty()) {
-            claims.add(new Claim(source, key, value, new Requirement.Unreadable("a comma list of feature tokens")));
+            add(written, value, new Requirement.Unreadable("a comma list of feature tokens"));
         }
         for (String token : tokens) {
-            claims.add(new Claim(source, key, token, TokenRequirement.of(token)));
+            add(written, token, TokenRequirement.of(token));
         }
     }
 
-    private static boolean speaksOfAmd(Map<String, String> annotations, boolean bare) {
-        return value(annotations, "hardware.gpu.rocm.version", bare) != null
-                || contains(value(annotations, "hardware.gpu.architecture", bare), "gfx")
-                || contains(value(annotations, "hardware.gpu.available", bare), "rocm")
-                || contains(value(annotations, "hardware.gpu.enabled", bare), "rocm");
+    private void add(String written, String value, Requirement requirement) {
+        claims.add(new Claim(source, where, written, value, requirement));
+    }
+
+    private boolean speaksOfAmd() {
+        return value(VocabularyKey.ROCM_VERSION) != null
+                || contains(value(VocabularyKey.GPU_ARCHITECTURE), "gfx")
+                || contains(value(VocabularyKey.GPU_AVAILABLE), "rocm")
+                || contains(value(VocabularyKey.GPU_ENABLED), "rocm");
     }
 
     private static boolean contains(@Nullable String value, String part) {
         return value != null && value.toLowerCase(Locale.ROOT).contains(part);
     }
 
-    private static @Nullable String value(Map<String, String> annotations, String key,
-            boolean bare) {
-        String value = annotations.get(PREFIX + key);
-        return value == null && bare ? annotations.get(key) : value;
+    /** The value of a key in the first of its spellings that is there. */
+    private @Nullable String value(String name) {
+        for (Spelling spelling : spellings) {
+            if (spelling.key().name().equals(name)) {
+                String value = values.get(spelling.written());
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 
-    private static Map<String, BiFunction<String, Boolean, Requirement>> keys() {
-        Map<String, BiFunction<String, Boolean, Requirement>> keys = new LinkedHashMap<>();
-        keys.put("hardware.cpu.target.microarch", (value, amd) -> ValueReader.cpuTarget(value));
-        keys.put("hardware.cpu.optimized.version", (value, amd) -> ValueReader.cpuTarget(value));
-        keys.put(ARCHSPEC_KEY, (value, amd) -> ValueReader.cpuTarget(value));
-        keys.put(GPU_DRIVER, ValueReader::gpuDriver);
-        keys.put("hardware.gpu.cuda.version", (value, amd) -> ValueReader.cudaToolkit(value));
-        keys.put("hardware.gpu.cuda.compat.branches", (value, amd) -> ValueReader.branches(value));
-        keys.put("hardware.gpu.rocm.version", (value, amd) -> ValueReader.version(value, Requirement.RocmVersion::new));
-        keys.put("hardware.gpu.architecture", (value, amd) -> ValueReader.gpuArchitectures(value));
-        keys.put("hardware.gpu.available", (value, amd) -> ValueReader.gpuAvailable(value));
-        keys.put("hardware.gpu.enabled", (value, amd) -> ValueReader.gpuAvailable(value));
-        keys.put("hardware.interconnect", (value, amd) -> ValueReader.interconnect(value));
-        keys.put("hardware.interconnect.required", (value, amd) -> ValueReader.interconnectRequired(value));
-        keys.put("mpi.implementation", (value, amd) -> ValueReader.mpiFamily(value));
-        keys.put("mpi.provider", (value, amd) -> ValueReader.mpiFamily(value));
-        keys.put("mpi", (value, amd) -> ValueReader.mpiFamily(value));
-        keys.put("mpi.version", (value, amd) -> ValueReader.version(value, Requirement.MpiVersion::new));
-        keys.put("mpi.abi", (value, amd) -> ValueReader.mpiLibrary(value));
-        keys.put("mpi.portability.mode", (value, amd) -> ValueReader.portabilityMode(value));
-        keys.put("libfabric.abi.version", (value, amd) -> ValueReader.version(value, Requirement.LibfabricAbi::new));
-        keys.put("libc.provider", (value, amd) -> ValueReader.libcProvider(value));
-        keys.put("glibc.version", (value, amd) -> ValueReader.version(value, Requirement.GlibcVersion::new));
-        keys.put("kernel.version", (value, amd) -> ValueReader.version(value, Requirement.KernelVersion::new));
-        keys.put("kernel.modules", (value, amd) -> ValueReader.kernelModules(value));
-        keys.put("page.size", (value, amd) -> ValueReader.pageSize(value));
-        keys.put(FEATURES, (value, amd) -> TokenRequirement.of(value));
-        return Collections.unmodifiableMap(keys);
+    private static List<Spelling> annotations() {
+        return VocabularyKey.ALL.stream().map(key -> new Spelling(key.annotation(), key)).toList();
     }
+
+    private static List<Spelling> labels() {
+        List<Spelling> spellings = new ArrayList<>();
+        for (VocabularyKey key : VocabularyKey.ALL) {
+            spellings.add(new Spelling(key.annotation(), key));
+            if (key.form() == VocabularyKey.Form.BARE_IN_LABELS) {
+                spellings.add(new Spelling(key.name(), key));
+            }
+        }
+        return List.copyOf(spellings);
+    }
+
+    private static List<Spelling> environment() {
+        return VocabularyKey.ALL.stream().filter(key -> key.form() != VocabularyKey.Form.WHOLE)
+                .map(key -> new Spelling(key.variable(), key)).toList();
+    }
+
+    /** A key as it is written in one kind of document. */
+    private record Spelling(String written, VocabularyKey key) {}
 }

@@ -2,6 +2,8 @@ package io.bestfit.matcher.evidence;
 
 import io.bestfit.matcher.oci.Descriptor;
 import io.bestfit.matcher.oci.Platform;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +26,24 @@ public record Candidate(int position, List<Integer> path, @Nullable Descriptor d
     public Candidate {
         path = List.copyOf(path);
         claims = List.copyOf(claims);
+    }
+
+    /**
+     * The same with claims that were found outside the index, in whatever order they were found.
+     *
+     * <p>Claims are in the order of trust. What a less trusted source repeats counts once, as the claim of the more
+     * trusted one; what it contradicts stands beside it, since all claims hold together.
+     */
+    public Candidate withClaims(List<Claim> found) {
+        List<Claim> all = new ArrayList<>(claims);
+        all.addAll(found);
+        all.sort(Comparator.comparing(Claim::source));
+        List<Claim> kept = new ArrayList<>(all.size());
+        for (Claim claim : all) {
+            if (claim.source().isOfIndex() || kept.stream().noneMatch(claim::repeats)) {
+                kept.add(claim);
+            }
+        }
+        return new Candidate(position, path, descriptor, platform, kept, notCandidate);
     }
 }

@@ -2,7 +2,7 @@ package io.bestfit.matcher.evidence;
 
 /** Where a claim was found, in order of trust, highest first (contract, section 4). */
 public enum EvidenceSource {
-    DESCRIPTOR("descriptor"), PLATFORM("platform");
+    DESCRIPTOR("descriptor"), PLATFORM("platform"), MANIFEST("manifest"), CONFIG("config");
 
     private final String label;
 
@@ -13,5 +13,13 @@ public enum EvidenceSource {
     /** The name in configuration and JSON. */
     public String label() {
         return label;
+    }
+
+    /** Whether it is the index itself, so that nothing more has to be had to know what it says. */
+    public boolean isOfIndex() {
+        return switch (this) {
+            case DESCRIPTOR, PLATFORM -> true;
+            case MANIFEST, CONFIG -> false;
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.gpu.GpuCode;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.mpi.MpiLibrary;
+import io.bestfit.matcher.nvidia.Constraint;
 import io.bestfit.matcher.version.Version;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,14 @@ public sealed interface Requirement {
     record CudaToolkit(Version toolkit, @Nullable Version driver, @Nullable Version minorVersionDriver)
             implements
                 Requirement {}
+
+    /**
+     * What NVIDIA's container runtime asks of the host before it starts the image.
+     *
+     * @param constraint the constraint
+     * @param toolkit the CUDA toolkit whose drivers its first alternative asks for; {@code null} where it names none
+     */
+    record NvidiaConstraint(Constraint constraint, @Nullable CudaToolkit toolkit) implements Requirement {}
 
     /** The driver branches that the image's forward-compatibility package serves. */
     record CompatBranches(Set<Integer> branches) implements Requirement {

@@ -22,6 +22,9 @@ import java.util.function.Function;
 /** The readers of single values; each gives {@link Unreadable} where it cannot read one. */
 final class ValueReader {
 
+    /** What a label says by which Sarus puts the host's MPI in place of the image's. */
+    static final Requirement MAY_BE_REPLACED = new PortabilityMode(PortabilityMode.Mode.MPI_REPLACE);
+
     private static final String VERSION = "a version such as 12.4";
     // Bounds what a hostile list costs each selection.
     private static final int MOST_ELEMENTS = 256;
@@ -78,6 +81,11 @@ final class ValueReader {
                 new GpuAvailable(GpuAvailable.Interface.LEVEL_ZERO);
             default -> new Unreadable("yes, no, cuda, rocm or level-zero");
         };
+    }
+
+    /** What containerspec's label says an image reaches a GPU through: OpenCL serves those of all makers. */
+    static Requirement gpuInterface(String value) {
+        return value.equalsIgnoreCase("opencl") ? new GpuAvailable(GpuAvailable.Interface.ANY) : gpuAvailable(value);
     }
 
     static Requirement interconnect(String value) {

@@ -1,20 +1,11 @@
 package io.bestfit.matcher.oci;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,19 +24,10 @@ public final class ImageIndexReader {
     public static final int MAX_DOCUMENT_BYTES = 4 * 1048 * 1048;
     /** The most entries; a hundred times the longest index that is known to be published. */
     public static final int MAX_ENTRIES = 10_000;
-    /** The deepest nesting; a real index nests five deep. */
-    static final int MAX_DEPTH = 64;
-    /** The longest string, a quarter of the document. */
-    static final int MAX_STRING_CHARACTERS = 1 << 20;
     /** The most tokens, so that a small document cannot become a large tree: a hundred an entry. */
     static final long MAX_TOKENS = 100L * MAX_ENTRIES;
 
-    private static final JsonMapper JSON = JsonMapper
-            .builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_STRING_CHARACTERS).maxTokenCount(MAX_TOKENS).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper JSON = JsonDocument.mapper(MAX_TOKENS);
 
     /** What an image manifest of schema 2 or 1 holds and an index does not. */
     private static final Set<String> OF_IMAGES = Set.of("layers", "config", "fslayers");
@@ -73,34 +55,10 @@ public final class ImageIndexReader {
     }
 
     private static ReadIndex document(byte[] body, @Nullable String contentType) {
-        if (body.length > MAX_DOCUMENT_BYTES) {
-            return new ReadIndex.NotAnIndex("it is over " + MAX_DOCUMENT_BYTES + " bytes");
-        }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        } catch (CharacterCodingException e) {
-            return new ReadIndex.NotAnIndex("it is not UTF-8");
-        }
-        if (text.startsWith("\uFEFF")) {
-            return new ReadIndex.NotAnIndex("it begins with a byte order mark");
-        }
-        try {
-            JsonNode root = JSON.readTree(text);
-            return root != null && root.isObject()
-                    ? index(root, contentType)
-                    : new ReadIndex.NotAnIndex("it is no JSON object");
-        } catch (StreamConstraintsException e) {
-            return new ReadIndex.NotAnIndex("it is nested too deeply or holds too much" + place(e));
-        } catch (JacksonException e) {
-            return new ReadIndex.NotAnIndex("it is not one JSON document without duplicate names" + place(e));
-        }
-    }
-
-    private static String place(JacksonException e) {
-        return e.getLocation() == null
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        return switch (JsonDocument.read(body, MAX_DOCUMENT_BYTES, JSON)) {
+            case JsonDocument.Read(JsonNode root) -> index(root, contentType);
+            case JsonDocument.Unread(String why) -> new ReadIndex.NotAnIndex(why);
+        };
     }
 
     private static ReadIndex index(JsonNode root, @Nullable String contentType) {

@@ -48,7 +48,7 @@ final class GpuUse {
     private static Set<GpuVendor> vendors(Requirement requirement) {
         return switch (requirement) {
             case Requirement.GpuDriver driver -> Set.of(driver.vendor());
-            case Requirement.CudaToolkit _,Requirement.ComputeCapability _ ->
+            case Requirement.CudaToolkit _,Requirement.ComputeCapability _,Requirement.NvidiaConstraint _ ->
                 Set.of(GpuVendor.NVIDIA);
             case Requirement.RocmVersion _ -> Set.of(GpuVendor.AMD);
             case Requirement.GpuArchitectures architectures -> vendors(architectures);

@@ -6,8 +6,9 @@ import java.util.List;
 public final class Rules {
 
     private static final List<Rule> ALL = List.of(new OperatingSystemRule(), new CpuRule(), new NvidiaDriverRule(),
-            new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(), new LibfabricRule(),
-            new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(), new SiteWordRule(),
+            new NvidiaConstraintRule(), new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(),
+            new LibfabricRule(), new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(),
+            new SiteWordRule(),
             new UnreadableRule(), new ContradictionRule());
 
     private Rules() {}

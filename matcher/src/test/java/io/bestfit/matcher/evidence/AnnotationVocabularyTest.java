@@ -82,7 +82,7 @@ class AnnotationVocabularyTest {
             assertThat(claims.getFirst().requirement()).hasToString(requirement);
         }
         assertThat(AnnotationVocabulary.read(EvidenceSource.DESCRIPTOR, Map.of(key, value))).isEmpty();
-        assertThat(AnnotationVocabulary.readLabels(EvidenceSource.DESCRIPTOR, Map.of(key, value)))
+        assertThat(AnnotationVocabulary.readLabels(EvidenceSource.CONFIG, null, Map.of(key, value)))
                 .extracting(Claim::requirement).containsExactly(claims.getFirst().requirement());
     }
 

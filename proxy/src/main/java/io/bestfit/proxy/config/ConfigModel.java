@@ -15,7 +15,7 @@ final class ConfigModel {
     static final Pattern PROFILE_NAME = Pattern.compile("[a-z0-9]+(?:[._-][a-z0-9]+)*");
 
     static final ValueType<Dimension> DIMENSION = ValueType.choice(Dimension.class, Dimension::label);
-    static final ValueType<EvidenceSource> EVIDENCE = ValueType.choice(EvidenceSource.class, EvidenceSource::label);
+    static final ValueType<EvidenceSource> EVIDENCE = ValueType.choice(Selection.SOURCES, EvidenceSource::label);
 
     static final ValueType<Log.Format> LOG_FORMAT = ValueType.choice(Log.Format.class);
 
@@ -46,7 +46,7 @@ final class ConfigModel {
                             Arrays.stream(Dimension.values()).map(Dimension::label).toList(), true,
                             "verified, ..., position"),
                     new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
-                            Arrays.stream(EvidenceSource.values()).map(EvidenceSource::label).toList(), false,
+                            Selection.SOURCES.stream().map(EvidenceSource::label).toList(), false,
                             "descriptor, platform"))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(

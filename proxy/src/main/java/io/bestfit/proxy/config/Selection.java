@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -18,9 +19,13 @@ import java.util.Set;
 public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, Policy.Unverified unverified,
         List<Dimension> order, Set<EvidenceSource> evidence) {
 
+    /** The sources of evidence that the proxy reads: those of the index, for which nothing more is fetched. */
+    public static final List<EvidenceSource> SOURCES = Arrays.stream(EvidenceSource.values())
+            .filter(EvidenceSource::isOfIndex).toList();
+
     /** The contract's defaults (sections 4 and 6). */
     public static final Selection DEFAULT = new Selection(OnNoMatch.PASSTHROUGH, OnBadDeclaration.REFUSE,
-            Policy.DEFAULT.unverified(), Policy.DEFAULT.order(), Set.of(EvidenceSource.values()));
+            Policy.DEFAULT.unverified(), Policy.DEFAULT.order(), Set.copyOf(SOURCES));
 
     public Selection {
         order = new Policy(unverified, order).order();

@@ -45,8 +45,13 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
 
     /** One of the constants of an enum, by their labels. */
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type, Function<E, String> label) {
+        return choice(Arrays.asList(type.getEnumConstants()), label);
+    }
+
+    /** One of some constants of an enum, by their labels. */
+    static <E extends Enum<E>> ValueType<E> choice(List<E> offered, Function<E, String> label) {
         Map<String, E> constants = new LinkedHashMap<>();
-        Arrays.stream(type.getEnumConstants()).forEach(constant -> constants.put(label.apply(constant), constant));
+        offered.forEach(constant -> constants.put(label.apply(constant), constant));
         List<String> labels = List.copyOf(constants.keySet());
         return new ValueType<>(text -> {
             E found = constants.get(text);

@@ -77,8 +77,12 @@ public final class ExplanationJson {
         into.put("rank", assessment.rank());
         ArrayNode claims = into.putArray("claims");
         for (Assessment.AssessedClaim assessed : assessment.claims()) {
-            claims.addObject().put("source", assessed.claim().source().label()).put("key", assessed.claim().key())
-                    .put("value", assessed.claim().value()).put("state", assessed.state().label());
+            ObjectNode claim = claims.addObject().put("source", assessed.claim().source().label());
+            if (assessed.claim().where() != null) {
+                claim.put("found", assessed.claim().where());
+            }
+            claim.put("key", assessed.claim().key()).put("value", assessed.claim().value())
+                    .put("state", assessed.state().label());
         }
         ArrayNode reasons = into.putArray("reasons");
         assessment.reasons().forEach(reasons::add);

@@ -93,6 +93,9 @@ public final class ExplanationTable {
             Assessment assessment = shown.get(row);
             boolean best = isChosen(assessment, selection);
             draw(cells.get(row + 1), widths, best ? Ink.BOLD : plain(assessment), best ? Ink.BEST : ink(assessment));
+            for (String found : Found.sentences(assessment)) {
+                paragraph(REASON_INDENT, found, Ink.FAINT);
+            }
             for (String reason : assessment.reasons()) {
                 paragraph(REASON_INDENT, sentence(assessment, reason), Ink.FAINT);
             }

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.explain;
 
 import io.bestfit.matcher.evidence.Claim;
+import io.bestfit.matcher.evidence.Requirement.NvidiaConstraint;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,9 @@ final class Purpose {
             }
         }
         for (Claim claim : claims) {
-            if (!WORDS.containsKey(key(claim)) && !claim.value().isEmpty()) {
+            if (claim.requirement() instanceof NvidiaConstraint stated) {
+                told.add(stated.constraint().first());
+            } else if (!WORDS.containsKey(key(claim)) && !claim.value().isEmpty()) {
                 told.add(key(claim) + " " + claim.value());
             }
         }

@@ -36,7 +36,8 @@ class ConfigLoaderTest {
         assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.PASSTHROUGH);
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
-        assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.values());
+        assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.DESCRIPTOR,
+                EvidenceSource.PLATFORM);
         assertThat(config.profiles()).isEmpty();
         assertThat(config.cache().maxBytes()).isEqualTo(67_108_864);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25),
