@@ -4,6 +4,7 @@ import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.ClaimState;
 import io.bestfit.matcher.rule.Findings.Finding;
+import io.bestfit.matcher.rule.Rule;
 import io.bestfit.matcher.rule.Rules;
 import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +30,25 @@ public final class Misses {
     /** The most entries for which the decision is made again, those with the fewest conditions. */
     static final int MAX_TRIED = 32;
     /** A condition can bring up the next one: a driver that is there, then the code for its device. */
-    private static final int MAX_ROUNDS = 4;
+    static final int MAX_ROUNDS = 4;
+
+    /** The most entries whose conditions are looked for, those with the fewest open claims. */
+    static final int MAX_CONSIDERED = 64;
+    /** The most judgements of one entry that repeated decisions may cost, whatever the length of the index. */
+    static final int MAX_JUDGED_AGAIN = 20_000;
 
     private final Selection selection;
     private final List<Candidate> candidates;
     private final Node node;
     private final Policy policy;
+    private final List<Rule> rules;
 
-    private Misses(Selection selection, List<Candidate> candidates, Node node, Policy policy) {
+    private Misses(Selection selection, List<Candidate> candidates, Node node, Policy policy, List<Rule> rules) {
         this.selection = selection;
         this.candidates = candidates;
         this.node = node;
         this.policy = policy;
+        this.rules = rules;
     }
 
     /**
@@ -49,21 +58,23 @@ public final class Misses {
      * @param candidates the candidates that the decision was made on
      */
     public static List<Missed> of(Selection selection, List<Candidate> candidates, Node node, Policy policy) {
-        return new Misses(selection, candidates, node, policy).find();
+        return of(selection, candidates, node, policy, Rules.all());
+    }
+
+    static List<Missed> of(Selection selection, List<Candidate> candidates, Node node, Policy policy,
+            List<Rule> rules) {
+        return new Misses(selection, candidates, node, policy, rules).find();
     }
 
     private List<Missed> find() {
         List<Remediable> remediable = new ArrayList<>();
-        for (int place = 0; place < candidates.size(); place++) {
-            if (selection.assessments().get(place).verdict() != Assessment.Verdict.NOT_A_CANDIDATE) {
-                remediable(place).ifPresent(remediable::add);
-            }
-        }
+        considered().forEach(place -> remediable(place).ifPresent(remediable::add));
         remediable.sort(Comparator.comparingInt(entry -> entry.conditions().size()));
+        int affordable = Math.clamp(MAX_JUDGED_AGAIN / Math.max(1, candidates.size()), 1, MAX_TRIED);
         List<Missed> missed = new ArrayList<>();
-        for (Remediable entry : remediable.stream().limit(MAX_TRIED).toList()) {
-            String would = outcome(entry);
-            if (would != null && missed.size() < MAX_MISSES) {
+        for (Remediable entry : remediable.stream().limit(affordable).toList()) {
+            String would = missed.size() < MAX_MISSES ? outcome(entry) : null;
+            if (would != null) {
                 missed.add(new Missed(candidates.get(entry.place()).position(), would,
                         String.join(" and ", entry.conditions())));
             }
@@ -71,8 +82,19 @@ public final class Misses {
         return List.copyOf(missed);
     }
 
+    private List<Integer> considered() {
+        List<Assessment> assessments = selection.assessments();
+        return IntStream.range(0, assessments.size()).boxed()
+                .filter(place -> switch (assessments.get(place).verdict()) {
+                    case INCOMPATIBLE, UNVERIFIED -> true;
+                    case COMPATIBLE, NOT_A_CANDIDATE -> false;
+                })
+                .sorted(Comparator.comparingInt(place -> assessments.get(place).reasons().size()))
+                .limit(MAX_CONSIDERED).sorted().toList();
+    }
+
     private @Nullable String outcome(Remediable entry) {
-        Selection again = new Selector(policy).select(candidates, entry.node());
+        Selection again = new Selector(policy, rules).select(candidates, entry.node());
         Integer rank = again.assessments().get(entry.place()).rank();
         return switch (selection) {
             case Selection.Chosen _ -> rank != null && rank == 1 ? "be the best fit" : null;
@@ -85,7 +107,7 @@ public final class Misses {
         Map<String, String> conditions = new LinkedHashMap<>();
         Node assumed = node;
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Judged entry = Judged.of(candidates.get(place), place, assumed, Rules.all());
+            Judged entry = Judged.of(candidates.get(place), place, assumed, rules);
             if (entry.violated() + entry.unknown() == 0) {
                 return round == 0
                         ? Optional.empty()

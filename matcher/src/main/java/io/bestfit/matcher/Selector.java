@@ -22,8 +22,12 @@ public final class Selector {
     private final List<Rule> rules;
 
     public Selector(Policy policy) {
+        this(policy, Rules.all());
+    }
+
+    Selector(Policy policy, List<Rule> rules) {
         this.policy = policy;
-        this.rules = Rules.all();
+        this.rules = rules;
     }
 
     /** Chooses among the candidates of one index, given in the publisher's order. */

@@ -28,7 +28,7 @@ final class Sentences {
             case VERIFIED -> "all that it needs is known to hold, unlike what the next best needs";
             case ACCELERATOR, FABRIC, MPI -> mine + " rather than " + other;
             case GPU_CODE, GPU_DRIVER -> mine + " is better than " + other;
-            case CPU -> cpu(mine, other, node.cpu().target());
+            case CPU -> cpu(mine, isForAnyCpu(next) ? null : other, node.cpu().target());
             case TOOLKIT, OS_VERSION -> mine + " is newer than " + other;
             case WEIGHT -> mine + " weighs more than " + other;
             case CLAIMS ->
@@ -37,13 +37,24 @@ final class Sentences {
         };
     }
 
-    private static String cpu(String mine, String other, @Nullable Microarchitecture target) {
+    // Without another the next best states no CPU target.
+    private static String cpu(String mine, @Nullable String other, @Nullable Microarchitecture target) {
         if (target == null) {
-            return mine + " is deeper than " + other;
+            return other == null ? "built for " + mine + " rather than for any CPU" : mine + " is deeper than " + other;
         }
-        return mine.equals(target.name())
-                ? mine + " is the node's own CPU target, rather than " + other
+        if (mine.equals(target.name())) {
+            return other == null
+                    ? "built for " + mine + ", the node's own CPU target, rather than for any CPU"
+                    : mine + " is the node's own CPU target, rather than " + other;
+        }
+        return other == null
+                ? "built for " + mine + ", which is closer to " + target + " than an entry for any CPU"
                 : mine + " is closer to " + target + " than " + other;
+    }
+
+    private static boolean isForAnyCpu(Judged judged) {
+        Grade grade = judged.findings().grade(Dimension.CPU);
+        return grade == null || grade.value() == 0;
     }
 
     private static String phrase(Judged judged, Dimension dimension) {

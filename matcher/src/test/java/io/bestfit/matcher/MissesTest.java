@@ -11,14 +11,19 @@ import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Descriptor;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndex;
+import io.bestfit.matcher.oci.ImageIndexReader;
 import io.bestfit.matcher.oci.IndexEntry;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.matcher.oci.Platform;
+import io.bestfit.matcher.rule.Rule;
+import io.bestfit.matcher.rule.Rules;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MissesTest {
@@ -44,10 +49,34 @@ class MissesTest {
 
     @Test
     void aConditionThatNamesNoValueIsNotTold() throws MalformedDeclarationException {
-        assertThat(misses("nvidia-driver=\"580.65.06\"", "", "hardware.gpu.architecture=sm_90")).isEmpty();
+        assertThat(misses("mpi=mpich", "mpi.portability.mode=mpi_system")).isEmpty();
         assertThat(misses("mpi=mpich", "mpi.portability.mode=mpi_system,mpi=openmpi,mpi.version=99")).isEmpty();
         assertThat(misses("", "mpi.portability.mode=mpi_system,mpi=mpich,mpi.abi=libmpi.so.12.2.3"))
                 .containsExactly(new Missed(0, "be the best fit", "mpi=mpich;file=\"libmpi.so.12.2.3\""));
+    }
+
+    @Test
+    void theLeastDeviceWithCodeIsTheCondition() throws MalformedDeclarationException {
+        assertThat(misses("nvidia-driver=\"580.65.06\", nvidia-cc=\"8.0\"", "", "hardware.gpu.architecture=sm_100;sm_90"))
+                .containsExactly(new Missed(1, "be the best fit", "nvidia-cc=\"9.0\""));
+        assertThat(misses("amd-gfx=gfx90a", "", "hardware.gpu.architecture=gfx942"))
+                .containsExactly(new Missed(1, "be the best fit", "amd-gfx=\"gfx942\""));
+        assertThat(misses("", "", "hardware.gpu.architecture=gfx9-4-generic")).isEmpty();
+    }
+
+    @Test
+    void theCostIsBoundedHoweverLongTheIndex() throws MalformedDeclarationException {
+        String[] entries = new String[ImageIndexReader.MAX_ENTRIES];
+        Arrays.setAll(entries, place -> "kernel.version=6." + place % 100 + (place % 2 == 0 ? ",features=word" : ""));
+        List<Candidate> candidates = candidates(entries);
+        Node node = Declaration.read("kernel=\"5.14\"").resolve();
+        Selection selection = new Selector(Policy.DEFAULT).select(candidates, node);
+        AtomicInteger judged = new AtomicInteger();
+        List<Rule> rules = new ArrayList<>(Rules.all());
+        rules.add((claims, of, findings) -> judged.incrementAndGet());
+        assertThat(Misses.of(selection, candidates, node, Policy.DEFAULT, rules)).isNotEmpty();
+        assertThat(judged.get()).isPositive()
+                .isLessThanOrEqualTo(Misses.MAX_JUDGED_AGAIN + Misses.MAX_CONSIDERED * Misses.MAX_ROUNDS);
     }
 
     @Test

@@ -84,6 +84,11 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
         return exact ? Fit.EXACT : Fit.GENERIC;
     }
 
+    /** Whether it names a set of targets rather than one. */
+    public boolean isGeneric() {
+        return GENERIC.containsKey(processor);
+    }
+
     private static boolean isProcessor(String name) {
         if (GENERIC.containsKey(name)) {
             return true;

@@ -26,11 +26,13 @@ public sealed interface GpuCode permits CudaCode, GfxCode, GpuCode.Unrecognised 
 
     /** A compute capability under the number that CUDA 13 gives it. */
     static Version capability(Version declared) {
-        return capability(declared.major(), declared.minor());
+        return declared.major() == 10 && declared.minor() == 1 ? Renamed.THOR : declared;
     }
 
     /** Compute capability 10.1 is what CUDA 13 calls 11.0. */
-    static Version capability(int major, int minor) {
-        return Version.of(major == 10 && minor == 1 ? "11.0" : major + "." + minor);
+    final class Renamed {
+        private static final Version THOR = Version.of("11.0");
+
+        private Renamed() {}
     }
 }

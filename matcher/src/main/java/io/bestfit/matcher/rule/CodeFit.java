@@ -57,6 +57,10 @@ enum CodeFit {
         return best;
     }
 
+    static CodeFit worse(CodeFit one, CodeFit other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
     private static CodeFit better(CodeFit one, CodeFit other) {
         return one.compareTo(other) >= 0 ? one : other;
     }

@@ -38,6 +38,9 @@ final class ContradictionRule implements Rule {
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
+        if (!twoAreOfOneKind(claims)) {
+            return;
+        }
         Map<String, List<Stated>> all = Map.of();
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
@@ -52,6 +55,19 @@ final class ContradictionRule implements Rule {
                 report(stated, findings);
             }
         }
+    }
+
+    // Nearly no entry says one thing twice, and every selection asks.
+    private static boolean twoAreOfOneKind(Claims claims) {
+        for (int place = 1; place < claims.all().size(); place++) {
+            Class<?> kind = claims.all().get(place).requirement().getClass();
+            for (int before = 0; before < place; before++) {
+                if (claims.all().get(before).requirement().getClass() == kind) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void report(List<Stated> stated, Findings findings) {

@@ -8,13 +8,10 @@ import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.gpu.CudaCode;
 import io.bestfit.matcher.gpu.GfxCode;
 import io.bestfit.matcher.gpu.GpuCode;
-import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.node.Node.AmdGpus;
 import io.bestfit.matcher.node.Node.NvidiaGpus;
 import io.bestfit.matcher.version.Version;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GpuCodeRule implements Rule {
 
+    private static final Grade MADE = Grade.of(4, "code made for the node's GPU");
+    private static final Grade OF_FAMILY = Grade.of(3, "code for the family of the node's GPU");
     private static final Grade UNDECLARED = Grade.of(2, "undeclared GPU code");
+    private static final Grade COMPILED = Grade.of(1, "code compiled at start");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
@@ -62,52 +62,95 @@ final class GpuCodeRule implements Rule {
     }
 
     private static void code(Claim claim, List<GpuCode> code, Claims claims, Node node, Findings findings) {
-        boolean cuda = code.stream().anyMatch(CudaCode.class::isInstance);
-        boolean gfx = code.stream().anyMatch(GfxCode.class::isInstance);
+        boolean cuda = false;
+        boolean gfx = false;
+        for (int place = 0; place < code.size(); place++) {
+            cuda |= code.get(place) instanceof CudaCode;
+            gfx |= code.get(place) instanceof GfxCode;
+        }
         NvidiaGpus nvidia = cuda ? node.nvidia() : null;
         AmdGpus amd = gfx ? node.amd() : null;
         if (nvidia == null && amd == null) {
             String gpu = (cuda ? gfx ? "an NVIDIA or AMD" : "an NVIDIA" : "an AMD") + " GPU";
-            findings.violated(claim, "needs " + gpu + " for " + claim.value() + "; the node has none", null);
+            findings.violated(claim, "needs " + gpu + " for " + claim.value() + "; the node has none", remedy(code));
             return;
         }
         if (nvidia != null && nvidia.computeCapabilities().isEmpty()) {
-            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare nvidia-cc", null);
+            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare nvidia-cc",
+                    remedy(code));
             return;
         }
         if (amd != null && amd.targets().isEmpty()) {
-            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare amd-gfx", null);
+            findings.unknown(claim, "needs a GPU for " + claim.value() + "; the node does not declare amd-gfx",
+                    remedy(code));
             return;
         }
-        List<OnDevice> all = new ArrayList<>();
-        if (nvidia != null) {
-            CudaSupport ptx = CudaSupport.ofPtx(claims, nvidia);
-            nvidia.computeCapabilities().forEach(device -> all.add(
-                    new OnDevice(GpuVendor.NVIDIA, device.toString(), CodeFit.onNvidia(code, device, ptx))));
+        CudaSupport ptx = nvidia == null ? CudaSupport.NONE : CudaSupport.ofPtx(claims, nvidia);
+        CodeFit worst = worst(code, nvidia, amd, ptx);
+        switch (worst) {
+            case PTX -> satisfied(claim, COMPILED, findings);
+            case FAMILY -> satisfied(claim, OF_FAMILY, findings);
+            case EXACT -> satisfied(claim, MADE, findings);
+            case NONE -> findings.violated(claim, "has GPU code for " + claim.value() + " only; the node has "
+                    + devices(code, nvidia, amd, ptx, worst), remedy(code));
+            case PTX_REFUSED -> refused(claim, devices(code, nvidia, amd, ptx, worst),
+                    claims.first(CudaToolkit.class), nvidia, findings);
+            case UNKNOWN -> findings.unknown(claim, "has GPU code for " + claim.value()
+                    + "; what the node declares does not tell whether it runs on "
+                    + devices(code, nvidia, amd, ptx, worst), null);
         }
-        if (amd != null) {
-            amd.targets().forEach(device -> all.add(
-                    new OnDevice(GpuVendor.AMD, device, CodeFit.onAmd(code, GfxCode.parse(device)))));
-        }
-        CodeFit worst = all.stream().map(OnDevice::fit).min(Comparator.naturalOrder()).orElse(CodeFit.UNKNOWN);
-        report(claim, worst, devices(all, worst), claims, nvidia, findings);
     }
 
-    /** How the code does on one distinct device. */
-    private record OnDevice(GpuVendor vendor, String device, CodeFit fit) {}
-
-    private static void report(Claim claim, CodeFit worst, String devices, Claims claims, @Nullable NvidiaGpus nvidia,
-            Findings findings) {
-        switch (worst) {
-            case NONE -> findings.violated(claim,
-                    "has GPU code for " + claim.value() + " only; the node has " + devices, null);
-            case PTX_REFUSED -> refused(claim, devices, claims.first(CudaToolkit.class), nvidia, findings);
-            case UNKNOWN -> findings.unknown(claim, "has GPU code for " + claim.value()
-                    + "; what the node declares does not tell whether it runs on " + devices, null);
-            case PTX -> satisfied(claim, Grade.of(1, "code compiled at start"), findings);
-            case FAMILY -> satisfied(claim, Grade.of(3, "code for the family of " + devices), findings);
-            case EXACT -> satisfied(claim, Grade.of(4, "code made for " + devices), findings);
+    private static CodeFit worst(List<GpuCode> code, @Nullable NvidiaGpus nvidia, @Nullable AmdGpus amd,
+            CudaSupport ptx) {
+        CodeFit worst = CodeFit.EXACT;
+        if (nvidia != null) {
+            for (Version device : nvidia.computeCapabilities()) {
+                worst = CodeFit.worse(worst, CodeFit.onNvidia(code, device, ptx));
+            }
         }
+        if (amd != null) {
+            for (String device : amd.targets()) {
+                worst = CodeFit.worse(worst, CodeFit.onAmd(code, GfxCode.parse(device)));
+            }
+        }
+        return worst;
+    }
+
+    // Those on which the code does worst: the others would only distract.
+    private static String devices(List<GpuCode> code, @Nullable NvidiaGpus nvidia, @Nullable AmdGpus amd,
+            CudaSupport ptx, CodeFit worst) {
+        StringJoiner devices = new StringJoiner(" and ");
+        List<Version> capabilities = nvidia == null
+                ? List.of()
+                : nvidia.computeCapabilities().stream()
+                        .filter(device -> CodeFit.onNvidia(code, device, ptx) == worst).toList();
+        if (!capabilities.isEmpty()) {
+            devices.add("compute capability " + list(capabilities));
+        }
+        List<String> targets = amd == null
+                ? List.of()
+                : amd.targets().stream().filter(device -> CodeFit.onAmd(code, GfxCode.parse(device)) == worst).toList();
+        if (!targets.isEmpty()) {
+            devices.add(list(targets));
+        }
+        return devices.toString();
+    }
+
+    // The least device for which there is code: a compute capability, else the first gfx target.
+    private static @Nullable String remedy(List<GpuCode> code) {
+        Version least = null;
+        String target = null;
+        for (GpuCode made : code) {
+            if (made instanceof CudaCode cuda && (least == null || !cuda.capability().isAtLeast(least))) {
+                least = cuda.capability();
+            } else if (made instanceof GfxCode gfx && target == null && !gfx.isGeneric()) {
+                target = gfx.text();
+            }
+        }
+        return least != null
+                ? "nvidia-cc=\"" + least + '"'
+                : target != null ? "amd-gfx=\"" + target + '"' : null;
     }
 
     private static void refused(Claim claim, String devices, @Nullable CudaToolkit toolkit,
@@ -130,19 +173,6 @@ final class GpuCodeRule implements Rule {
         if (before == null || before.equals(UNDECLARED) || grade.compareTo(before) < 0) {
             findings.grade(Dimension.GPU_CODE, grade);
         }
-    }
-
-    // Those on which the code does worst: the others would only distract.
-    private static String devices(List<OnDevice> all, CodeFit worst) {
-        StringJoiner devices = new StringJoiner(" and ");
-        for (GpuVendor vendor : List.of(GpuVendor.NVIDIA, GpuVendor.AMD)) {
-            List<String> names = all.stream().filter(one -> one.vendor() == vendor && one.fit() == worst)
-                    .map(OnDevice::device).toList();
-            if (!names.isEmpty()) {
-                devices.add((vendor == GpuVendor.NVIDIA ? "compute capability " : "") + list(names));
-            }
-        }
-        return devices.toString();
     }
 
     private static String list(List<?> values) {
