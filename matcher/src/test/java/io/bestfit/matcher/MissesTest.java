@@ -57,7 +57,8 @@ class MissesTest {
 
     @Test
     void theLeastDeviceWithCodeIsTheCondition() throws MalformedDeclarationException {
-        assertThat(misses("nvidia-driver=\"580.65.06\", nvidia-cc=\"8.0\"", "", "hardware.gpu.architecture=sm_100;sm_90"))
+        assertThat(
+                misses("nvidia-driver=\"580.65.06\", nvidia-cc=\"8.0\"", "", "hardware.gpu.architecture=sm_100;sm_90"))
                 .containsExactly(new Missed(1, "be the best fit", "nvidia-cc=\"9.0\""));
         assertThat(misses("amd-gfx=gfx90a", "", "hardware.gpu.architecture=gfx942"))
                 .containsExactly(new Missed(1, "be the best fit", "amd-gfx=\"gfx942\""));

@@ -13,10 +13,12 @@ public final class FlagRule {
 
     /**
      * Flags that prove a feature of another name. Linux writes {@code pni} for SSE3, and {@code ssse3} includes it;
-     * {@code avx512} means any of its parts (archspec-json, feature_aliases).
+     * {@code avx512} means any of its parts (archspec-json, feature_aliases). Docker's example {@code sse4} is 4.1 and
+     * 4.2, and the latter includes the former.
      */
     private static final Map<String, Set<String>> PROVEN_BY = Map.of(
             "sse3", Set.of("pni", "ssse3"),
+            "sse4", Set.of("sse4_2"),
             "sse4.1", Set.of("sse4_1"),
             "sse4_1", Set.of("sse4.1"),
             "sse4.2", Set.of("sse4_2"),

@@ -45,7 +45,8 @@ public record CudaCode(String text, boolean ptx, Version capability, Scope scope
             return Optional.empty();
         }
         int number = Integer.parseInt(digits);
-        return Optional.of(new CudaCode(text, ptx, GpuCode.capability(Version.of(number / 10 + "." + number % 10)), scope));
+        return Optional
+                .of(new CudaCode(text, ptx, GpuCode.capability(Version.of(number / 10 + "." + number % 10)), scope));
     }
 
     /** Whether it runs on a device, as far as the device's compute capability tells. */

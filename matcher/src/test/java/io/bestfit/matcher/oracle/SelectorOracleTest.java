@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SelectorOracleTest {
 
     private static final long FIRST_SEED = 20_250_611L;
-    private static final int CASES = 6_000;
+    private static final int CASES = 5_000;
 
     @Test
     void theDecisionIsThatOfBruteForce() {

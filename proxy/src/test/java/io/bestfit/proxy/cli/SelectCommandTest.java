@@ -261,7 +261,8 @@ class SelectCommandTest {
                           -     1    linux/amd64  zen5      %s  \u2718 incompatible
                                 needs CPU zen5; the node has zen4
 
-                        Position 2 is the best fit, by cpu: zen3 is closer to zen4 than no CPU target
+                        Position 2 is the best fit, by cpu: built for zen3, which is closer to zen4 than
+                        an entry for any CPU
                         Position 1 would be the best fit if cpu=zen5.
                         """.formatted(name, INDEX.digest().abbreviated(), twelve(ZEN3), twelve(GENERIC), twelve(ZEN5)),
                         ""));

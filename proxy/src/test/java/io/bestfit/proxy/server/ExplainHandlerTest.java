@@ -74,12 +74,12 @@ class ExplainHandlerTest {
 
     @ParameterizedTest(name = "{0} {1} with {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            GET  | /bestfit/v1/explain?ref=lab/app:1.0              | cpu=zen4 | header | selected    | zen3 is closer to zen4 than no CPU target
-            GET  | /bestfit/v1/explain?ref=lab%2Fapp%3A1.0          | cpu=zen4 | header | selected    | zen3 is closer to zen4 than no CPU target
-            GET  | /bestfit/v1/explain?x=y&ref=lab/app:1.0          | zen4     | header | selected    | zen3 is closer to zen4 than no CPU target
-            GET  | /bestfit/v1/explain?ref=lab/app:1.0&ns=UPSTREAM  | cpu=zen4 | header | selected    | zen3 is closer to zen4 than no CPU target
-            GET  | /for/zen4/bestfit/v1/explain?ref=lab/app:1.0     |          | path   | selected    | zen3 is closer to zen4 than no CPU target
-            GET  | /for/zen4/bestfit/v1/explain?ref=lab/app:1.0     | cpu=zen2 | path   | selected    | zen3 is closer to zen4 than no CPU target
+            GET  | /bestfit/v1/explain?ref=lab/app:1.0              | cpu=zen4 | header | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
+            GET  | /bestfit/v1/explain?ref=lab%2Fapp%3A1.0          | cpu=zen4 | header | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
+            GET  | /bestfit/v1/explain?x=y&ref=lab/app:1.0          | zen4     | header | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
+            GET  | /bestfit/v1/explain?ref=lab/app:1.0&ns=UPSTREAM  | cpu=zen4 | header | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
+            GET  | /for/zen4/bestfit/v1/explain?ref=lab/app:1.0     |          | path   | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
+            GET  | /for/zen4/bestfit/v1/explain?ref=lab/app:1.0     | cpu=zen2 | path   | selected    | built for zen3, which is closer to zen4 than an entry for any CPU
             GET  | /for/any/bestfit/v1/explain?ref=lab/app:1.0      | cpu=zen4 | path   | passthrough | the selector 'any' declares that there is no node: the upstream's own answer is passed through
             GET  | /bestfit/v1/explain?ref=lab/app:1.0              |          |        | passthrough | no node is declared: the upstream's own answer is passed through
             GET  | /bestfit/v1/explain?ref=lab/app:single           | cpu=zen4 | header | passthrough | there is nothing to choose from: it is a single image
