@@ -105,7 +105,7 @@ final class TokenService {
         } catch (JacksonException e) {
             throw new UnavailableException(Exchange.tried(realm) + "the token service answered no JSON; is it one?");
         }
-        String token = answer.path("token").asString(answer.path("access_token").asString(""));
+        String token = answer.path("token").stringValue(answer.path("access_token").stringValue(""));
         if (!TOKEN.matcher(token).matches()) {
             throw new UnavailableException(Exchange.tried(realm) + "the token service's answer holds no token;"
                     + " ask who runs it");

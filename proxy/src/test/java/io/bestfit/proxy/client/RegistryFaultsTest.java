@@ -181,6 +181,8 @@ class RegistryFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{}|the token service's answer holds no token; ask who runs it",
             "{\"token\":\"a\\r\\nX: y\"}|the token service's answer holds no token; ask who runs it",
+            "{\"token\":7}|the token service's answer holds no token; ask who runs it",
+            "[]|the token service's answer holds no token; ask who runs it",
             "<html>|the token service answered no JSON; is it one?"})
     void whatIsNoTokenIsNotUsed(String answer, String sentence) {
         EmbeddedRegistry registry = registry(Access.tokens());
@@ -189,6 +191,17 @@ class RegistryFaultsTest {
 
         assertThatThrownBy(() -> get(registry, "team/app:1", "{}"))
                 .hasMessage("Tried to get " + registry.baseUrl() + "/token, but " + sentence);
+    }
+
+    @Test
+    void aTokenMayHaveItsOtherName() throws Exception {
+        EmbeddedRegistry registry = registry(Access.tokens());
+        registry.faults().on(request -> request.uri().startsWith("/token"))
+                .answer(new Fault.Status(200, Map.of(), "{\"token\":null,\"access_token\":\"abc\"}"));
+        registry.faults().on(request -> "Bearer abc".equals(request.headers().get("Authorization")))
+                .answer(new Fault.Status(200, Map.of(), "{}"));
+
+        assertThat(get(registry, "team/app:1", "{}").content()).hasToString("{}");
     }
 
     private static String tried(EmbeddedRegistry registry, String reference) {
