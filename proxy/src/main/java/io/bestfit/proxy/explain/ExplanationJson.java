@@ -7,14 +7,20 @@ import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An explanation as JSON, in the form of the contract's section 7. */
+/**
+ * An explanation as JSON, in the form of the contract's section 7. It is ASCII: what publishers wrote may be printed on a
+ * terminal.
+ */
 public final class ExplanationJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper
+            .builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()).build();
 
     private ExplanationJson() {}
 

@@ -6,12 +6,13 @@ import io.bestfit.matcher.Assessment.Verdict;
 import io.bestfit.matcher.Missed;
 import io.bestfit.matcher.Selection;
 import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Descriptor;
 import io.bestfit.matcher.rule.Dimension;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +26,27 @@ public final class ExplanationTable {
 
     /** The width of a short digest, as people quote one. */
     private static final int DIGEST = 12;
-    /** A purpose column narrower than this costs more lines than the digest is worth. */
-    private static final int NARROW_PURPOSE = 16;
-    private static final String GAP = "  ";
+    /** The columns by what is done to them: what an image is for wraps, its digest gives way. */
+    private static final int FOR_COLUMN = 4;
+    private static final int DIGEST_COLUMN = 5;
+    /** The longest platform that is shown, {@code windows/amd64:10.0.20348.1129} with some room; a judgement. */
+    private static final int PLATFORM = 32;
+    /** The longest list of what an image is for; a judgement. */
+    private static final int PURPOSE = 240;
+    /** The longest text in its own lines, ten of them on a usual terminal; a judgement. */
+    private static final int PARAGRAPH = 1_000;
     private static final String LABEL_GAP = "           ";
     private static final String REASON_INDENT = "        ";
 
     private final Explanation explanation;
     private final TableForm form;
+    private final Words words;
     private final StringBuilder text = new StringBuilder();
 
     private ExplanationTable(Explanation explanation, TableForm form) {
         this.explanation = explanation;
         this.form = form;
+        this.words = new Words(form.unicode());
     }
 
     /** The table with a line end after every line. */
@@ -60,22 +69,20 @@ public final class ExplanationTable {
                     ? explanation.index().abbreviated()
                     : whole);
         }
-        label("Node", explanation.node() == null
-                ? "nothing is declared"
-                : explanation.node().declared().isEmpty()
-                        ? "says nothing of itself"
-                        : explanation.node().declared().entrySet().stream().map(ExplanationTable::declared)
-                                .collect(Collectors.joining(", ")));
+        label("Node", explanation.node() == null ? "nothing is declared" : declared(explanation.node()));
         line("");
     }
 
-    private static String declared(Map.Entry<String, String> entry) {
-        return entry.getValue().isEmpty() ? entry.getKey() : entry.getKey() + "=" + entry.getValue();
+    private static String declared(Node node) {
+        StringJoiner declared = new StringJoiner(", ").setEmptyValue("says nothing of itself");
+        node.declared().forEach((key, value) -> declared.add(key + "=" + value));
+        node.tokens().stream().sorted().forEach(declared::add);
+        return declared.toString();
     }
 
     private void label(String name, String value) {
         String before = Ink.FAINT.paint(name, form.colour()) + LABEL_GAP.substring(name.length());
-        for (String part : Wrap.lines(clean(value), form.width() - LABEL_GAP.length())) {
+        for (String part : Wrap.lines(words.clean(value, PARAGRAPH), form.width() - LABEL_GAP.length())) {
             line(before + part);
             before = LABEL_GAP;
         }
@@ -87,12 +94,13 @@ public final class ExplanationTable {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of("", "RANK", "POS", "PLATFORM", "FOR", "DIGEST", "VERDICT"));
         shown.forEach(each -> cells.add(cells(each, selection)));
-        int[] widths = widths(cells);
-        draw(cells.getFirst(), widths, Ink.FAINT, Ink.FAINT);
+        Cells columns = new Cells(form, cells, FOR_COLUMN, DIGEST_COLUMN);
+        columns.lines(cells.getFirst(), Ink.FAINT, Ink.FAINT).forEach(this::line);
         for (int row = 0; row < shown.size(); row++) {
             Assessment assessment = shown.get(row);
             boolean best = isChosen(assessment, selection);
-            draw(cells.get(row + 1), widths, best ? Ink.BOLD : plain(assessment), best ? Ink.BEST : ink(assessment));
+            columns.lines(cells.get(row + 1), best ? Ink.BOLD : plain(assessment), best ? Ink.BEST : ink(assessment))
+                    .forEach(this::line);
             for (String found : Found.sentences(assessment)) {
                 paragraph(REASON_INDENT, found, Ink.FAINT);
             }
@@ -120,10 +128,12 @@ public final class ExplanationTable {
     private void conclusion(@Nullable Selection selection) {
         if (selection instanceof Selection.Chosen chosen) {
             String by = chosen.decidedBy() == Dimension.POSITION ? "" : ", by " + chosen.decidedBy().label();
-            paragraph("", "Position " + position(chosen.chosen().candidate()) + " is the best fit" + by + ": "
-                    + explanation.sentence(), Ink.BOLD);
+            paragraph("", ended("Position " + position(chosen.chosen().candidate()) + " is the best fit" + by + ": "
+                    + explanation.sentence()), Ink.BOLD);
         } else {
-            paragraph("", explanation.sentence(), Ink.BOLD);
+            paragraph("", ended(selection == null
+                    ? capital(explanation.sentence())
+                    : "Nothing fits: " + explanation.sentence()), Ink.BOLD);
             paragraph("", switch (explanation.outcome()) {
                 case REFUSED -> "A pull is refused.";
                 case PASSTHROUGH -> "A pull gets what the registry has, unchanged.";
@@ -145,63 +155,30 @@ public final class ExplanationTable {
                         DIGEST);
         return List.of(isChosen(assessment, selection) ? form.unicode() ? "▶" : ">" : "",
                 assessment.rank() == null ? "-" : String.valueOf(assessment.rank()), position(candidate),
-                candidate.platform() == null ? "-" : clean(candidate.platform().toString()),
+                candidate.platform() == null ? "-" : words.clean(candidate.platform().toString(), PLATFORM),
                 assessment.verdict() == Verdict.NOT_A_CANDIDATE
                         ? "-"
-                        : clean(Purpose.of(assessment.claims().stream().map(AssessedClaim::claim).toList())),
+                        : words.clean(Purpose.of(assessment.claims().stream().map(AssessedClaim::claim).toList()),
+                                PURPOSE),
                 digest, mark(assessment.verdict()) + " " + assessment.verdict().label().replace('-', ' '));
     }
 
-    /** What the columns take; the purpose gets what is left, and the digest gives way where that is little. */
-    private int[] widths(List<List<String>> cells) {
-        int[] widths = new int[7];
-        for (List<String> row : cells) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        int gaps = GAP.length() * (widths.length - 2) + 1;
-        int others = widths[0] + widths[1] + widths[2] + widths[3] + widths[6] + gaps;
-        if (form.width() - others - widths[5] < Math.min(NARROW_PURPOSE, widths[4])) {
-            widths[5] = 0;
-            others -= GAP.length();
-        }
-        widths[4] = Math.max(8, Math.min(widths[4], form.width() - others - widths[5]));
-        return widths;
+    private static String capital(String sentence) {
+        return sentence.isEmpty() ? "" : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
-    private void draw(List<String> cells, int[] widths, Ink ink, Ink verdict) {
-        List<String> purpose = Wrap.lines(cells.get(4), widths[4]);
-        StringBuilder row = new StringBuilder();
-        row.append(pad(verdict.paint(cells.getFirst(), form.colour()), cells.getFirst(), widths[0])).append(' ');
-        for (int column = 1; column < widths.length; column++) {
-            if (widths[column] == 0) {
-                continue;
-            }
-            String cell = column == 4 ? purpose.getFirst() : cells.get(column);
-            boolean last = column == widths.length - 1;
-            String painted = (last ? verdict : ink).paint(cell, form.colour());
-            row.append(last ? painted : pad(painted, cell, widths[column]) + GAP);
-        }
-        line(row.toString());
-        String indent = " ".repeat(widths[0] + 1 + widths[1] + widths[2] + widths[3] + 3 * GAP.length());
-        for (String more : purpose.subList(1, purpose.size())) {
-            line(indent + ink.paint(more, form.colour()));
-        }
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
-    private void paragraph(String indent, String words, Ink ink) {
-        for (String part : Wrap.lines(clean(words), form.width() - indent.length())) {
+    private void paragraph(String indent, String sentence, Ink ink) {
+        for (String part : Wrap.lines(words.clean(sentence, PARAGRAPH), form.width() - indent.length())) {
             line(indent + ink.paint(part, form.colour()));
         }
     }
 
     private void line(String line) {
         text.append(line.stripTrailing()).append('\n');
-    }
-
-    private static String pad(String painted, String plain, int width) {
-        return painted + " ".repeat(Math.max(0, width - plain.length()));
     }
 
     private String mark(Verdict verdict) {
@@ -246,14 +223,5 @@ public final class ExplanationTable {
 
     private static String position(Candidate candidate) {
         return candidate.path().stream().map(String::valueOf).collect(Collectors.joining("."));
-    }
-
-    private String clean(String words) {
-        StringBuilder clean = new StringBuilder();
-        words.chars().forEach(c -> clean.append(
-                Character.isISOControl(c) || (!form.unicode() && c > 0x7e) || Character.getType(c) == Character.FORMAT
-                        ? '?'
-                        : (char) c));
-        return clean.toString();
     }
 }

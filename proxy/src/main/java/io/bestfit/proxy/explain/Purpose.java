@@ -38,6 +38,9 @@ final class Purpose {
                 told.add(key(claim) + " " + claim.value());
             }
         }
+        if (told.stream().anyMatch(word -> word.startsWith("glibc "))) {
+            told.remove("glibc");
+        }
         StringJoiner purpose = new StringJoiner(", ").setEmptyValue(GENERIC);
         told.forEach(purpose::add);
         return purpose.toString();
@@ -66,6 +69,7 @@ final class Purpose {
         words.put("mpi.provider", "");
         words.put("mpi", "");
         words.put("mpi.version", "mpi ");
+        words.put("mpi.portability.mode", "");
         words.put("libfabric.abi.version", "libfabric ");
         words.put("libc.provider", "");
         words.put("glibc.version", "glibc ");

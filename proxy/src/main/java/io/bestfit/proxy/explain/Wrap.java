@@ -15,6 +15,7 @@ final class Wrap {
             int blank = rest.lastIndexOf(' ', width);
             int comma = rest.lastIndexOf(',', width - 1);
             int end = blank > 0 ? blank : comma > 0 ? comma + 1 : width;
+            end -= end > 1 && Character.isHighSurrogate(rest.charAt(end - 1)) ? 1 : 0;
             lines.add(rest.substring(0, end).stripTrailing());
             rest = rest.substring(end).stripLeading();
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class ProxyServer {
     private final List<ProxyVerticle> verticles = new CopyOnWriteArrayList<>();
     private String deployment = "";
     private String adminDeployment = "";
+    private @Nullable Future<Void> end;
 
     private ProxyServer(Vertx vertx, SharedParts shared) {
         this.vertx = vertx;
@@ -127,8 +129,12 @@ public final class ProxyServer {
                 .transform(_ -> end());
     }
 
-    private Future<Void> end() {
-        // Undeploying closes the upstream clients too.
-        return vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment));
+    /** Ends once; whoever asks again waits for the same end. */
+    private synchronized Future<Void> end() {
+        if (end == null) {
+            // Undeploying closes the upstream clients too.
+            end = vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment));
+        }
+        return end;
     }
 }

@@ -122,7 +122,7 @@ class SelectCommandTest {
         Ran table = run("explain", name + ":zen5", "--node", "cpu=zen4", "--config", config);
         assertThat(table.status()).isEqualTo(1);
         assertThat(table.err()).isEmpty();
-        assertThat(table.out()).endsWith("1 candidate, it (position 0) needs CPU zen5; the node has zen4\n"
+        assertThat(table.out()).endsWith("1 candidate, it (position 0) needs CPU zen5; the node has zen4.\n"
                 + sentence.replace(';', ',') + "\nPosition 0 would be the best fit if cpu=zen5.\n");
     }
 
@@ -262,7 +262,7 @@ class SelectCommandTest {
                                 needs CPU zen5; the node has zen4
 
                         Position 2 is the best fit, by cpu: built for zen3, which is closer to zen4 than
-                        an entry for any CPU
+                        an entry for any CPU.
                         Position 1 would be the best fit if cpu=zen5.
                         """.formatted(name, INDEX.digest().abbreviated(), twelve(ZEN3), twelve(GENERIC), twelve(ZEN5)),
                         ""));

@@ -60,7 +60,7 @@ class ExplanationTableTest {
                 1 attestation is never a candidate and not shown.
 
                 Position 2 is the best fit, by accelerator: cuda uses the
-                node's GPU and generic does not
+                node's GPU and generic does not.
                 Position 1 would be the best fit if nvidia-driver >=
                 560.28.03.
                 """);
@@ -85,7 +85,7 @@ class ExplanationTableTest {
 
                 1 attestation is never a candidate and not shown.
 
-                Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not
+                Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not.
                 Position 1 would be the best fit if nvidia-driver >= 560.28.03.
                 """);
     }
@@ -109,7 +109,7 @@ class ExplanationTableTest {
 
                 1 attestation is never a candidate and not shown.
 
-                Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not
+                Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not.
                 Position 1 would be the best fit if nvidia-driver >= 560.28.03.
                 """);
     }
@@ -129,13 +129,13 @@ class ExplanationTableTest {
 
     @Test
     void nothingOfAPublisherControlsTheTerminal() {
-        Explanation hostile = Explanation.passthrough("a\u001b[31mb", null, null, "It says \u009b2J.\u202e");
+        Explanation hostile = Explanation.passthrough("a\u001b[31mb", null, null, "it says \u009b2J.\u202e");
 
         assertThat(ExplanationTable.write(hostile, new TableForm(100, false, true))).isEqualTo("""
                 Reference  a?[31mb
                 Node       nothing is declared
 
-                It says ?2J.?
+                It says ?2J.?.
                 A pull gets what the registry has, unchanged.
                 """);
     }
@@ -143,7 +143,7 @@ class ExplanationTableTest {
     @Test
     void nothingFits() throws MalformedDeclarationException {
         Explanation explanation = Explanation.of("r/a:1", null, Declaration.parse("cpu=zen2").resolve(), "option", true,
-                new Selection.NothingFits("None of 1 candidate fits: position 0 needs zen3.", List.of(assessment(0,
+                new Selection.NothingFits("1 candidate, it (position 0) needs zen3", List.of(assessment(0,
                         "linux", "amd64", Verdict.INCOMPATIBLE, null, List.of("needs zen3; the node is zen2"),
                         HARDWARE + "cpu.target.microarch", "zen3"))),
                 List.of(new Missed(0, "fit", "cpu = zen3")));
@@ -156,7 +156,7 @@ class ExplanationTableTest {
                  -     0    linux/amd64  zen3      000000000000  x incompatible
                         needs zen3; the node is zen2
 
-                None of 1 candidate fits: position 0 needs zen3.
+                Nothing fits: 1 candidate, it (position 0) needs zen3.
                 A pull is refused.
                 Position 0 would fit if cpu = zen3.
                 """);

@@ -147,16 +147,6 @@ class RegistryHandlerTest {
     }
 
     @Test
-    void aSelectedAnswerSaysWhatItDependsOn() throws Exception {
-        var headers = send(lenient, "HEAD", "/v2/lab/app/manifests/1.0", "Node-Features: cpu=zen3").headers();
-        assertThat(headers.firstValue("Vary")).contains("Node-Features, X-Meta-Node-Features, Accept");
-        assertThat(headers.firstValue("ETag")).contains("\"" + ZEN3.digest() + "\"");
-        assertThat(headers.firstValue("Cache-Control")).contains("private, no-cache");
-        assertThat(headers.firstValue("Bestfit-Selection"))
-                .contains("index=\"" + INDEX.digest() + "\", position=1, decided-by=cpu");
-    }
-
-    @Test
     void aListenersProfileSpeaksForItsClients() throws Exception {
         var request = request("GET", lenient.registryPort(1), "/v2/lab/app/manifests/1.0", null);
         assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
@@ -220,14 +210,6 @@ class RegistryHandlerTest {
     }
 
     @Test
-    void aKnownEntityTagIsAnswered304() throws Exception {
-        var request = HttpRequest.newBuilder(uri(lenient.registryPort(), "/v2/lab/app/manifests/1.0"))
-                .header("Accept", ALL_TYPES).header("Node-Features", "cpu=zen3")
-                .header("If-None-Match", "\"" + ZEN3.digest() + "\"").build();
-        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode()).isEqualTo(304);
-    }
-
-    @Test
     void whereNothingFitsTheIndexComesWithAWarning() throws Exception {
         var response = send(lenient, "GET", "/v2/lab/app/manifests/zen3-only", "Node-Features: cpu=zen2");
         assertThat(response.body()).isEqualTo(ZEN3_ONLY.manifest().getBytes());
@@ -273,24 +255,9 @@ class RegistryHandlerTest {
         assertThat(digest("/v2/lab/moving/manifests/latest")).isEqualTo(GENERIC.digest());
     }
 
-    @Test
-    void healthReadinessAndMetricsHaveTheirOwnPort() throws Exception {
-        send(lenient, "HEAD", "/v2/lab/app/manifests/1.0", "Node-Features: cpu=zen3");
-        assertThat(admin("/livez").statusCode()).isEqualTo(200);
-        assertThat(admin("/readyz").statusCode()).isEqualTo(200);
-        assertThat(admin("/metrics").body()).contains(
-                "bestfit_selections_total{outcome=\"selected\",reason=\"cpu\"}", "bestfit_build_info{");
-        assertThat(admin("/other").statusCode()).isEqualTo(404);
-    }
-
     private static Digest digest(String path) throws IOException, InterruptedException {
         return new Digest(send(lenient, "HEAD", path, "Node-Features: cpu=zen3").headers()
                 .firstValue("Docker-Content-Digest").orElseThrow());
-    }
-
-    private static HttpResponse<String> admin(String path) throws IOException, InterruptedException {
-        return CLIENT.send(HttpRequest.newBuilder(uri(lenient.adminPort(), path)).build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<byte[]> send(ProxyServer proxy, String method, String path, @Nullable String header)
