@@ -115,8 +115,13 @@ class SelectedResponseTest {
         for (RunningProxy proxy : List.of(lenient, strict)) {
             proxy.registry().put("lab/hostile", "1.0", index);
             String answer = RawExchange.of(proxy.server().registryPort(),
-                    "GET /v2/lab/hostile/manifests/1.0 HTTP/1.1\r\n"
-                            + "Host: x\r\nConnection: close\r\nNode-Features: cpu=zen4\r\n\r\n");
+                    """
+                            GET /v2/lab/hostile/manifests/1.0 HTTP/1.1\r
+                            Host: x\r
+                            Connection: close\r
+                            Node-Features: cpu=zen4\r
+                            \r
+                            """);
             String[] head = answer.substring(0, answer.indexOf("\r\n\r\n")).split("\r\n", -1);
             assertThat(head[0]).as("seed %d", seed).matches("HTTP/1\\.1 (200 OK|403 Forbidden[\\x20-\\x7e]{0,191})");
             TreeSet<String> names = new TreeSet<>();
