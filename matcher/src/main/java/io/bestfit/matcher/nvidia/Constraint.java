@@ -83,21 +83,23 @@ public record Constraint(String text, List<List<Condition>> alternatives) {
     public Verdict evaluate(GpuFacts host) {
         Condition.Comparison failed = null;
         int least = NOTHING_HOLDS;
-        for (List<Condition> alternative : alternatives) {
+        for (int which = 0; which < alternatives.size(); which++) {
+            List<Condition> alternative = alternatives.get(which);
             int assumed = 0;
             boolean all = true;
             for (int place = 0; all && place < alternative.size(); place++) {
                 Condition condition = alternative.get(place);
-                Boolean holds = condition instanceof Condition.Comparison comparison ? comparison.holds(host) : null;
-                if (holds == null) {
+                Boolean holds = condition instanceof Condition.Comparison one ? one.holds(host) : null;
+                if (holds == null || !(condition instanceof Condition.Comparison comparison)) {
                     return least == NOTHING_HOLDS
                             ? new Verdict.Invalid(condition, condition.problem(host))
                             : accepted(least);
                 }
-                if (condition instanceof Condition.Comparison comparison) {
-                    all = holds;
-                    assumed |= comparison.isKnown(host) ? 0 : bit(comparison.property());
-                    failed = holds || failed != null ? failed : comparison;
+                if (!holds) {
+                    all = false;
+                    failed = failed == null ? comparison : failed;
+                } else if (!comparison.isKnown(host)) {
+                    assumed |= bit(comparison.property());
                 }
             }
             if (alternative.isEmpty()) {

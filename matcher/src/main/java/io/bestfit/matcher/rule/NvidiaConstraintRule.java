@@ -141,8 +141,11 @@ final class NvidiaConstraintRule implements Rule {
 
     private static String refusal(Claim claim, Constraint constraint, Condition.Comparison failed, NvidiaGpus gpus,
             int device) {
-        long others = constraint.alternatives().stream().filter(conditions -> !conditions.isEmpty()).count() - 1;
-        String alternatives = switch ((int) others) {
+        int others = -1;
+        for (int place = 0; place < constraint.alternatives().size(); place++) {
+            others += constraint.alternatives().get(place).isEmpty() ? 0 : 1;
+        }
+        String alternatives = switch (others) {
             case 0 -> "";
             case 1 -> " or its alternative";
             default -> " or one of its " + others + " alternatives";
@@ -181,8 +184,11 @@ final class NvidiaConstraintRule implements Rule {
     }
 
     private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.chars().limit(MOST_QUOTED).forEach(c -> printable.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
+        StringBuilder printable = new StringBuilder(Math.min(text.length(), MOST_QUOTED + 3));
+        for (int place = 0; place < Math.min(text.length(), MOST_QUOTED); place++) {
+            char character = text.charAt(place);
+            printable.append(character >= 0x20 && character < 0x7f ? character : '?');
+        }
         return text.length() > MOST_QUOTED ? printable.append("...").toString() : printable.toString();
     }
 }
