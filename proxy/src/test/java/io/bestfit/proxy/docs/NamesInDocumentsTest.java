@@ -162,7 +162,8 @@ class NamesInDocumentsTest {
         for (Document document : Document.all()) {
             for (String span : document.spans()) {
                 Path first = Document.repository().resolve(span.split("/", 2)[0]);
-                if (FILE.matcher(span).matches() && Files.isDirectory(first)) {
+                // What the build makes is there only after it.
+                if (FILE.matcher(span).matches() && Files.isDirectory(first) && !span.contains("/target/")) {
                     read++;
                     if (Files.notExists(Document.repository().resolve(span))) {
                         missing.add(document.file() + " names " + span);
