@@ -93,12 +93,16 @@ public final class Misses {
                 .limit(MAX_CONSIDERED).sorted().toList();
     }
 
+    /** What the entry would do on the node that it fits. */
     private @Nullable String outcome(Remediable entry) {
         Selection again = new Selector(policy, rules).select(candidates, entry.node());
-        Integer rank = again.assessments().get(entry.place()).rank();
+        if (again instanceof Selection.Chosen best
+                && best.chosen().candidate().equals(candidates.get(entry.place()))) {
+            return "be the best fit";
+        }
         return switch (selection) {
-            case Selection.Chosen _ -> rank != null && rank == 1 ? "be the best fit" : null;
-            case Selection.NothingFits _ -> rank == null ? null : rank == 1 ? "be the best fit" : "fit";
+            case Selection.Chosen _ -> null;
+            case Selection.NothingFits _ -> "fit";
         };
     }
 

@@ -27,6 +27,11 @@ public record Policy(Unverified unverified, List<Dimension> order) {
         }
     }
 
+    /** Whether an entry with so many violated and unknown claims is served. */
+    boolean serves(int violated, int unknown) {
+        return violated == 0 && (unknown == 0 || unverified == Unverified.LAST);
+    }
+
     /** What happens to an entry of which something could not be verified. */
     public enum Unverified {
         /** It is not served. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** The matcher's answer for one index and one node. */
 public sealed interface Selection {
 
-    /** Every entry in the publisher's order, with its verdict. */
+    /** Every entry in the publisher's order, with its verdict; unmodifiable. */
     List<Assessment> assessments();
 
     /**
@@ -20,12 +20,7 @@ public sealed interface Selection {
      */
     record Chosen(Assessment chosen, Dimension decidedBy, String sentence, List<Assessment> assessments)
             implements
-                Selection {
-
-        public Chosen {
-            assessments = List.copyOf(assessments);
-        }
-    }
+                Selection {}
 
     /**
      * No entry fits.
@@ -33,10 +28,5 @@ public sealed interface Selection {
      * @param sentence why, in one sentence for people: how many candidates there are and what the closest one needs
      * @param assessments every entry in the publisher's order
      */
-    record NothingFits(String sentence, List<Assessment> assessments) implements Selection {
-
-        public NothingFits {
-            assessments = List.copyOf(assessments);
-        }
-    }
+    record NothingFits(String sentence, List<Assessment> assessments) implements Selection {}
 }

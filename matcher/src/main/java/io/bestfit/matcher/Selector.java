@@ -1,14 +1,11 @@
 package io.bestfit.matcher;
 
 import io.bestfit.matcher.evidence.Candidate;
-import io.bestfit.matcher.evidence.PlatformMatch;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.rule.Rule;
 import io.bestfit.matcher.rule.Rules;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The decision: which candidate fits a node best.
@@ -30,51 +27,33 @@ public final class Selector {
         this.rules = rules;
     }
 
-    /** Chooses among the candidates of one index, given in the publisher's order. */
+    /**
+     * Chooses among the candidates of one index, given in the publisher's order.
+     *
+     * <p>What a choice does not need is not found out: an entry is out at its first violated claim. The assessments of a
+     * choice judge every entry in full once they are asked for.
+     */
     public Selection select(List<Candidate> candidates, Node node) {
-        @Nullable
-        Judged[] judged = new Judged[candidates.size()];
-        List<Judged> servable = new ArrayList<>(candidates.size());
-        for (int place = 0; place < judged.length; place++) {
+        Judged best = null;
+        Judged next = null;
+        for (int place = 0; place < candidates.size(); place++) {
             Candidate candidate = candidates.get(place);
-            if (candidate.notCandidate() == null
-                    && PlatformMatch.sameOsAndArchitecture(candidate.platform(), node)) {
-                Judged entry = Judged.of(candidate, place, node, rules);
-                judged[place] = entry;
-                if (isServable(entry)) {
-                    servable.add(entry);
-                }
+            Judged entry = Assessments.isOutside(candidate, node)
+                    ? null
+                    : Judged.servable(candidate, place, node, rules, policy);
+            if (entry != null && (best == null || entry.isBetterThan(best, policy.order()))) {
+                next = best;
+                best = entry;
+            } else if (entry != null && (next == null || entry.isBetterThan(next, policy.order()))) {
+                next = entry;
             }
         }
-        servable.sort((one, other) -> other.compare(one, one.decidedBy(other, policy.order())));
-        Integer[] ranks = new Integer[judged.length];
-        for (int rank = 0; rank < servable.size(); rank++) {
-            ranks[servable.get(rank).place()] = rank + 1;
+        Assessments assessments = new Assessments(candidates, node, rules, policy);
+        if (best == null) {
+            return new Selection.NothingFits(Sentences.nothingFits(assessments.judged(), policy), assessments);
         }
-        List<Assessment> assessments = new ArrayList<>(judged.length);
-        for (int place = 0; place < judged.length; place++) {
-            Judged entry = judged[place];
-            assessments.add(entry == null ? outside(candidates.get(place), node) : entry.assessment(ranks[place]));
-        }
-        if (servable.isEmpty()) {
-            return new Selection.NothingFits(Sentences.nothingFits(judged, policy), assessments);
-        }
-        Judged best = servable.getFirst();
-        Judged next = servable.size() > 1 ? servable.get(1) : null;
-        return new Selection.Chosen(assessments.get(best.place()),
+        return new Selection.Chosen(best.assessment(1),
                 next == null ? Dimension.POSITION : best.decidedBy(next, policy.order()),
                 Sentences.chosen(best, next, node, policy.order()), assessments);
-    }
-
-    private boolean isServable(Judged entry) {
-        return entry.violated() == 0
-                && (entry.unknown() == 0 || policy.unverified() == Policy.Unverified.LAST);
-    }
-
-    private static Assessment outside(Candidate candidate, Node node) {
-        String why = candidate.notCandidate() == null
-                ? "is for " + candidate.platform() + "; the node is " + node.os() + "/" + node.architecture()
-                : "is " + candidate.notCandidate();
-        return new Assessment(candidate, Assessment.Verdict.NOT_A_CANDIDATE, null, List.of(), List.of(why), List.of());
     }
 }

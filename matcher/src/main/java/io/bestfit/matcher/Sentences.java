@@ -99,7 +99,7 @@ final class Sentences {
         }
         return one.unknown() != other.unknown()
                 ? one.unknown() < other.unknown()
-                : one.compare(other, one.decidedBy(other, policy.order())) > 0;
+                : one.isBetterThan(other, policy.order());
     }
 
     private static String oneLine(String text) {

@@ -110,7 +110,7 @@ class DimensionPairsTest {
         for (long one : weight) {
             findings.grade(Dimension.WEIGHT, Grade.of(one, "weight " + one));
         }
-        return new Judged(candidates(node, List.of("")).getFirst(), 0, findings, 0, 0, 0);
+        return new Judged(candidates(node, List.of("")).getFirst(), 0, findings);
     }
 
     private static List<Candidate> candidates(Node node, List<String> entries) {

@@ -74,7 +74,7 @@ class MissesTest {
         Selection selection = new Selector(Policy.DEFAULT).select(candidates, node);
         AtomicInteger judged = new AtomicInteger();
         List<Rule> rules = new ArrayList<>(Rules.all());
-        rules.add((claims, of, findings) -> judged.incrementAndGet());
+        rules.addFirst((claims, of, findings) -> judged.incrementAndGet());
         assertThat(Misses.of(selection, candidates, node, Policy.DEFAULT, rules)).isNotEmpty();
         assertThat(judged.get()).isPositive()
                 .isLessThanOrEqualTo(Misses.MAX_JUDGED_AGAIN + Misses.MAX_CONSIDERED * Misses.MAX_ROUNDS);

@@ -14,9 +14,13 @@ public final class Findings {
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
     private final Map<Dimension, Grade> grades = new EnumMap<>(Dimension.class);
+    private int met;
+    private int violated;
+    private int unknown;
 
     /** The claim holds. */
     public void satisfied(Claim claim) {
+        met++;
         findings.add(new Finding(claim, ClaimState.SATISFIED, null, null));
     }
 
@@ -31,13 +35,17 @@ public final class Findings {
 
     /** How many claims the node really meets; an unmet preference is none of them. */
     public int met() {
-        int met = 0;
-        for (Finding finding : findings) {
-            if (finding.state() == ClaimState.SATISFIED && finding.reason() == null) {
-                met++;
-            }
-        }
         return met;
+    }
+
+    /** How many claims do not hold. */
+    public int violated() {
+        return violated;
+    }
+
+    /** How many claims the node does not speak of. */
+    public int unknown() {
+        return unknown;
     }
 
     /**
@@ -48,6 +56,7 @@ public final class Findings {
      *     no change of this machine helps
      */
     public void violated(Claim claim, String reason, @Nullable String remedy) {
+        violated++;
         findings.add(new Finding(claim, ClaimState.VIOLATED, reason, remedy));
     }
 
@@ -58,6 +67,7 @@ public final class Findings {
      * @param remedy what the node would have to declare, such as {@code kernel >= 5.10}
      */
     public void unknown(Claim claim, String reason, @Nullable String remedy) {
+        unknown++;
         findings.add(new Finding(claim, ClaimState.UNKNOWN, reason, remedy));
     }
 
@@ -73,7 +83,10 @@ public final class Findings {
 
     /** Grades the entry in a dimension where several claims can: the greatest grade counts. */
     public void raise(Dimension dimension, Grade grade) {
-        grades.merge(dimension, grade, (before, next) -> next.compareTo(before) > 0 ? next : before);
+        Grade before = grade(dimension);
+        if (before == null || grade.compareTo(before) > 0) {
+            grade(dimension, grade);
+        }
     }
 
     public List<Finding> findings() {

@@ -1,7 +1,5 @@
 package io.bestfit.matcher.rule;
 
-import java.util.Comparator;
-
 /**
  * How well an entry does in one dimension; greater is better.
  *
@@ -11,8 +9,6 @@ import java.util.Comparator;
  */
 public record Grade(long value, String tie, String phrase) implements Comparable<Grade> {
 
-    private static final Comparator<Grade> ORDER = Comparator.comparingLong(Grade::value).thenComparing(Grade::tie);
-
     /** A grade that is compared by its number alone. */
     public static Grade of(long value, String phrase) {
         return new Grade(value, "", phrase);
@@ -20,6 +16,7 @@ public record Grade(long value, String tie, String phrase) implements Comparable
 
     @Override
     public int compareTo(Grade other) {
-        return ORDER.compare(this, other);
+        int byValue = Long.compare(value, other.value);
+        return byValue != 0 ? byValue : tie.compareTo(other.tie);
     }
 }

@@ -31,14 +31,11 @@ public enum HostMpiSwap {
     /** The image or the node does not say enough. */
     UNKNOWN;
 
-    private static final PortabilityMode MUST = new PortabilityMode(PortabilityMode.Mode.MPI_SYSTEM);
-    private static final PortabilityMode MAY = new PortabilityMode(PortabilityMode.Mode.MPI_REPLACE);
-
     /** What happens to the entry's MPI on the node; of several claims on one thing the strictest counts. */
     public static HostMpiSwap of(Claims claims, Node node) {
-        boolean must = states(MUST, claims);
+        boolean must = states(PortabilityMode.Mode.MPI_SYSTEM, claims);
         HostMpi host = node.mpi();
-        if (!must && (host == null || !states(MAY, claims))) {
+        if (!must && (host == null || !states(PortabilityMode.Mode.MPI_REPLACE, claims))) {
             return NOT_ASKED;
         }
         if (host == null) {
@@ -71,9 +68,9 @@ public enum HostMpiSwap {
         return images;
     }
 
-    private static boolean states(PortabilityMode mode, Claims claims) {
+    private static boolean states(PortabilityMode.Mode mode, Claims claims) {
         for (int place = 0; place < claims.all().size(); place++) {
-            if (claims.all().get(place).requirement().equals(mode)) {
+            if (claims.all().get(place).requirement() instanceof PortabilityMode stated && stated.mode() == mode) {
                 return true;
             }
         }

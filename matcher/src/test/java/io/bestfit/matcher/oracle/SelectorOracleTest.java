@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,8 @@ class SelectorOracleTest {
             assertThat(selection.assessments()).extracting(Assessment::verdict).as(what).isEqualTo(expected);
             List<Integer> order = naive.order(candidates);
             assertThat(ranked(selection)).as(what).isEqualTo(order);
+            assertThat(chosen(selection)).as(what).isEqualTo(
+                    order.isEmpty() ? Optional.empty() : Optional.of(selection.assessments().get(order.getFirst())));
             if (order.size() > 1 && selection instanceof Selection.Chosen chosen) {
                 Dimension dimension = naive.difference(candidates, order.get(0), order.get(1));
                 assertThat(chosen.decidedBy()).as(what).isEqualTo(dimension);
@@ -73,6 +76,13 @@ class SelectorOracleTest {
             order.add(Dimension.POSITION);
         }
         return new Policy(random.chance(1, 2) ? Policy.Unverified.SKIP : Policy.Unverified.LAST, order);
+    }
+
+    private static Optional<Assessment> chosen(Selection selection) {
+        return switch (selection) {
+            case Selection.Chosen chosen -> Optional.of(chosen.chosen());
+            case Selection.NothingFits _ -> Optional.empty();
+        };
     }
 
     private static List<Integer> ranked(Selection selection) {
