@@ -1,0 +1,93 @@
+package io.bestfit.matcher.nfd;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One match expression: an operator and what it compares with. Patterns are compiled once, when it is read. */
+public final class Expression {
+
+    /** The longest pattern that is compiled, in characters. */
+    private static final int LONGEST_PATTERN = 1024;
+
+    private final String operator;
+    private final List<String> values;
+    private final String type;
+    private final List<Pattern> patterns = new ArrayList<>();
+    private @Nullable String badPattern;
+
+    /**
+     * @param operator the operator as it was written, such as {@code In}; empty matches anything
+     * @param values the operands
+     * @param type empty for integers, or {@code version}
+     */
+    public Expression(String operator, List<String> values, String type) {
+        this.operator = operator;
+        this.values = List.copyOf(values);
+        this.type = type;
+        if (operator.equals("InRegexp")) {
+            compile();
+        }
+    }
+
+    private void compile() {
+        for (String text : values) {
+            if (text.length() > LONGEST_PATTERN) {
+                badPattern = "a pattern is over " + LONGEST_PATTERN + " characters";
+                return;
+            }
+            try {
+                patterns.add(Pattern.compile(text));
+            } catch (PatternSyntaxException e) {
+                badPattern = "the pattern '" + text + "' is malformed: " + e.getDescription();
+                return;
+            }
+        }
+    }
+
+    String operator() {
+        return operator;
+    }
+
+    List<String> values() {
+        return values;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** Whether one of the patterns finds a match; a bad one is an error wherever it stands. */
+    boolean findsIn(String value) throws MalformedRuleException {
+        if (badPattern != null) {
+            throw new MalformedRuleException(badPattern);
+        }
+        for (Pattern pattern : patterns) {
+            if (pattern.matcher(value).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Expression that && operator.equals(that.operator) && values.equals(that.values)
+                && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(operator, values, type);
+    }
+
+    /** As a person would read it: {@code In [10de, 1002]}. */
+    @Override
+    public String toString() {
+        String name = operator.isEmpty() ? "anything" : operator;
+        return values.isEmpty() ? name : name + " " + (values.size() == 1 ? values.getFirst() : values);
+    }
+}
