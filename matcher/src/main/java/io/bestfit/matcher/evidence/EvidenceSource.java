@@ -2,7 +2,8 @@ package io.bestfit.matcher.evidence;
 
 /** Where a claim was found, in order of trust, highest first (contract, section 4). */
 public enum EvidenceSource {
-    DESCRIPTOR("descriptor"), PLATFORM("platform"), MANIFEST("manifest"), CONFIG("config");
+    DESCRIPTOR("descriptor"), PLATFORM("platform"), MANIFEST("manifest"), CONFIG("config"), REFERRERS(
+            "referrers");
 
     private final String label;
 
@@ -19,7 +20,7 @@ public enum EvidenceSource {
     public boolean isOfIndex() {
         return switch (this) {
             case DESCRIPTOR, PLATFORM -> true;
-            case MANIFEST, CONFIG -> false;
+            case MANIFEST, CONFIG, REFERRERS -> false;
         };
     }
 }

@@ -4,6 +4,7 @@ import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.gpu.GpuCode;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.mpi.MpiLibrary;
+import io.bestfit.matcher.nfd.CompatibilitySpec;
 import io.bestfit.matcher.nvidia.Constraint;
 import io.bestfit.matcher.version.Version;
 import java.util.List;
@@ -145,6 +146,9 @@ public sealed interface Requirement {
 
     /** The largest page size in bytes that the binaries work with. */
     record PageSize(long largest) implements Requirement {}
+
+    /** What the features of the node have to be, in the terms of Node Feature Discovery. */
+    record NodeFeatures(CompatibilitySpec spec) implements Requirement {}
 
     /** A word of one site, that its nodes declare; lower case. */
     record SiteWord(String word) implements Requirement {}

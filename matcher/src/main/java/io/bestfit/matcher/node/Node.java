@@ -1,5 +1,6 @@
 package io.bestfit.matcher.node;
 
+import io.bestfit.matcher.nfd.FeatureSet;
 import io.bestfit.matcher.version.Version;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize the page size in bytes; {@code null} where nobody said and the architecture leaves it open
  * @param cgroup {@code v1} or {@code v2}
  * @param tokens site words that were declared and that entries may demand, lower case
+ * @param features what Node Feature Discovery would say of it: its own export, else what the declaration proves
  * @param declared the canonical key and text of everything that was declared, for explanations
  */
 public record Node(String os, String architecture, @Nullable String variant, @Nullable String osVersion, Cpu cpu,
         @Nullable NvidiaGpus nvidia, @Nullable AmdGpus amd, @Nullable String intelGpu, Set<String> fabrics,
         @Nullable HostMpi mpi, @Nullable HostLibfabric libfabric, @Nullable Version glibc, @Nullable Version kernel,
         @Nullable Set<String> kernelModules, @Nullable Long pageSize, @Nullable String cgroup, Set<String> tokens,
-        Map<String, String> declared) {
+        FeatureSet features, Map<String, String> declared) {
 
     public Node {
         fabrics = Set.copyOf(fabrics);

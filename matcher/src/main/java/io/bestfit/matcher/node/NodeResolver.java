@@ -42,10 +42,11 @@ final class NodeResolver {
                 ? Long.valueOf(name(Key.PAGE_SIZE))
                 : architecture.equals("amd64") ? AMD64_PAGE : null;
         Set<String> fabrics = names(Key.FABRIC).stream().map(Fabrics::canonical).collect(Collectors.toSet());
+        Version kernel = version(Key.KERNEL);
+        Set<String> modules = declared(Key.KERNEL_MODULES) ? Set.copyOf(names(Key.KERNEL_MODULES)) : null;
         return new Node(os, architecture, variant, name(Key.OS_VERSION), cpu, nvidia(), amd(), lower(Key.INTEL_GPU),
-                fabrics, mpi(), libfabric(), version(Key.GLIBC), version(Key.KERNEL),
-                declared(Key.KERNEL_MODULES) ? Set.copyOf(names(Key.KERNEL_MODULES)) : null, page, lower(Key.CGROUP),
-                declaration.words(), declaration.declared());
+                fabrics, mpi(), libfabric(), version(Key.GLIBC), kernel, modules, page, lower(Key.CGROUP), declaration.words(),
+                NodeFeatures.of(cpu, kernel, modules), declaration.declared());
     }
 
     private String architecture() throws KeyFault {

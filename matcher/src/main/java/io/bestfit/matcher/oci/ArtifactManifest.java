@@ -1,0 +1,20 @@
+package io.bestfit.matcher.oci;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifest of an artifact that refers to an image.
+ *
+ * <p>Source: OCI image-spec, manifest.md, "Guidelines for Artifact Usage".
+ *
+ * @param artifactType its type; that of its configuration where it states none
+ * @param layers what it holds
+ * @param subject the digest of what it refers to, where it refers to something
+ */
+public record ArtifactManifest(String artifactType, List<Descriptor> layers, @Nullable Digest subject) {
+
+    public ArtifactManifest {
+        layers = List.copyOf(layers);
+    }
+}
