@@ -56,7 +56,7 @@ final class FeatureMatcher {
         Feature feature = features.get(name);
         List<Map<String, String>> matched = new ArrayList<>();
         if (feature == null) {
-            conclude(features.complete() ? Truth.FALSE : Truth.UNKNOWN, term, "");
+            conclude(features.complete() ? Truth.FALSE : Truth.UNKNOWN, term, asked(term));
         } else {
             if (term.expressions() != null) {
                 expressions(term, term.expressions(), feature, matched);
@@ -69,6 +69,17 @@ final class FeatureMatcher {
         elements.computeIfAbsent(dot < 0 ? name : term.feature().substring(0, dot), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(dot < 0 ? "" : term.feature().substring(dot + 1), _ -> new ArrayList<>())
                 .addAll(matched);
+    }
+
+    private static String asked(Term term) {
+        List<String> asked = new ArrayList<>();
+        if (term.expressions() != null) {
+            new TreeMap<>(term.expressions()).forEach((name, expression) -> asked.add(name + " " + expression));
+        }
+        if (term.name() != null) {
+            asked.add("a name " + term.name());
+        }
+        return String.join(", ", asked);
     }
 
     private void conclude(Truth part, Term term, String asked) {
