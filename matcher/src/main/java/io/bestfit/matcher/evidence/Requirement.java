@@ -170,4 +170,7 @@ public sealed interface Requirement {
      * @param expected what was expected in place of the value, such as {@code a version such as 12.4}
      */
     record Unreadable(String expected) implements Requirement {}
+
+    /** Whatever a document says that could not be had: the entry stays unverified. */
+    record Unavailable() implements Requirement {}
 }

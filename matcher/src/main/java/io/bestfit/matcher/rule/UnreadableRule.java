@@ -2,10 +2,11 @@ package io.bestfit.matcher.rule;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
+import io.bestfit.matcher.evidence.Requirement.Unavailable;
 import io.bestfit.matcher.evidence.Requirement.Unreadable;
 import io.bestfit.matcher.node.Node;
 
-/** Claims that could not be read: whether they hold is unknown on every node. */
+/** What could not be read or not be had: whether it holds is unknown on every node. */
 final class UnreadableRule implements Rule {
 
     @Override
@@ -15,6 +16,9 @@ final class UnreadableRule implements Rule {
             if (claim.requirement() instanceof Unreadable unreadable) {
                 findings.unknown(claim, "states " + claim.key() + " as '" + printable(claim.value()) + "'; expected "
                         + unreadable.expected(), null);
+            } else if (claim.requirement() instanceof Unavailable) {
+                findings.unknown(claim, "may need more than is known: its " + claim.where() + " was not read, "
+                        + printable(claim.value()), null);
             }
         }
     }
