@@ -45,7 +45,8 @@ final class NodeResolver {
         Version kernel = version(Key.KERNEL);
         Set<String> modules = declared(Key.KERNEL_MODULES) ? Set.copyOf(names(Key.KERNEL_MODULES)) : null;
         return new Node(os, architecture, variant, name(Key.OS_VERSION), cpu, nvidia(), amd(), lower(Key.INTEL_GPU),
-                fabrics, mpi(), libfabric(), version(Key.GLIBC), kernel, modules, page, lower(Key.CGROUP), declaration.words(),
+                fabrics, mpi(), libfabric(), version(Key.GLIBC), kernel, modules, page, lower(Key.CGROUP),
+                declaration.words(),
                 NodeFeatures.of(cpu, kernel, modules), declaration.declared());
     }
 

@@ -7,7 +7,8 @@ public final class Rules {
 
     private static final List<Rule> ALL = List.of(new OperatingSystemRule(), new CpuRule(), new NvidiaDriverRule(),
             new NvidiaConstraintRule(), new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(),
-            new LibfabricRule(), new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(), new NodeFeatureRule(),
+            new LibfabricRule(), new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(),
+            new NodeFeatureRule(),
             new SiteWordRule(),
             new UnreadableRule(), new ContradictionRule());
 

@@ -136,8 +136,8 @@ final class NaiveEntry {
                 yield State.of(host == null || WindowsVersion.runs(host, wanted.version()));
             }
             case Requirement.Unreadable _ -> State.OPEN;
-            case Requirement.NvidiaConstraint _ ->
-                throw new AssertionError("random indexes have no configurations, which alone have constraints");
+            case Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _ ->
+                throw new AssertionError("random indexes have nothing outside them, where alone these are found");
             case InterconnectRequired _,CompatBranches _,Requirement.MpiFamily _,Requirement.MpiVersion _,Requirement.MpiLibraryFile _ ->
                 State.YES;
         };
