@@ -2,6 +2,7 @@ package io.bestfit.matcher.oci;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,12 @@ public final class ArtifactManifestReader {
         }
         String stated = root.path("artifactType").asString("");
         String type = stated.isEmpty() ? root.path("config").path("mediaType").asString("") : stated;
-        return new ReadArtifact.Artifact(new ArtifactManifest(type, layers, subject(root.path("subject"))));
+        Map<String, String> annotations = DescriptorReader.texts(root.get("annotations"));
+        if (annotations == null) {
+            return new ReadArtifact.NotAnArtifact("its annotations are not texts");
+        }
+        return new ReadArtifact.Artifact(
+                new ArtifactManifest(type, layers, subject(root.path("subject")), annotations));
     }
 
     private static @Nullable Digest subject(JsonNode subject) {

@@ -5,6 +5,7 @@ import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.evidence.CandidateReader;
+import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.proxy.client.DockerCredentials;
 import io.bestfit.proxy.client.MalformedReferenceException;
@@ -17,9 +18,11 @@ import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.explain.Explanation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +76,11 @@ final class Question {
 
     private static Explanation explanation(Reference asked, Referenced.Index index, Node node, Selection selection) {
         Policy policy = selection.policy();
-        List<Candidate> candidates = CandidateReader.read(index.index(), index.nested(),
-                selection.evidence());
+        List<Candidate> listed = CandidateReader.read(index.index(), index.nested(), selection.evidence());
+        List<Candidate> candidates = index.store() == null
+                ? listed
+                : new EvidenceReader(EnumSet.allOf(EvidenceSource.class)).addTo(listed, index.digest(), index.store())
+                        .await();
         io.bestfit.matcher.Selection decision = new Selector(policy).select(candidates, node);
         return Explanation.of(asked.toString(), index.digest(), node, CHANNEL,
                 selection.onNoMatch() == Selection.OnNoMatch.REFUSE, decision,

@@ -2,6 +2,7 @@ package io.bestfit.proxy.client;
 
 import io.bestfit.matcher.oci.Descriptor;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.ImageIndex;
 import io.bestfit.matcher.oci.ImageIndexReader;
 import io.bestfit.matcher.oci.IndexEntry;
 import io.bestfit.matcher.oci.MediaTypes;
@@ -35,13 +36,9 @@ final class LayoutReader {
         if (!Files.isRegularFile(layout.directory().resolve("oci-layout"))) {
             throw failed("it holds no file oci-layout", "name the folder of an OCI image layout");
         }
-        byte[] body = read(layout.directory().resolve("index.json"));
-        List<Descriptor> images = switch (ImageIndexReader.read(body)) {
-            case ReadIndex.Index(var index) -> index.entries().stream()
-                    .filter(IndexEntry.Usable.class::isInstance).map(IndexEntry.Usable.class::cast)
-                    .map(IndexEntry.Usable::descriptor).toList();
-            case ReadIndex.NotAnIndex(String why) -> throw failed("of its index.json " + why, "write the layout anew");
-        };
+        byte[] body = list();
+        List<Descriptor> images = index(body).entries().stream().filter(IndexEntry.Usable.class::isInstance)
+                .map(IndexEntry.Usable.class::cast).map(IndexEntry.Usable::descriptor).toList();
         String tag = layout.tag();
         if (tag != null) {
             return only(images.stream().filter(image -> tag.equals(name(image))).toList(),
@@ -57,16 +54,41 @@ final class LayoutReader {
         return only(indexes, "indexes", images);
     }
 
-    /** A manifest by its digest. */
+    /** What the layout lists. */
+    ImageIndex index() throws UnavailableException {
+        return index(list());
+    }
+
+    private byte[] list() throws UnavailableException {
+        return read(layout.directory().resolve("index.json"));
+    }
+
+    private ImageIndex index(byte[] body) throws UnavailableException {
+        return switch (ImageIndexReader.read(body)) {
+            case ReadIndex.Index(var index) -> index;
+            case ReadIndex.NotAnIndex(String why) -> throw failed("of its index.json " + why, "write the layout anew");
+        };
+    }
+
+    /** Whether the layout holds a document; layouts may be parts of what their indexes list. */
+    boolean holds(Digest digest) {
+        return Files.exists(file(digest));
+    }
+
+    /** A document by its digest. */
     Manifest get(Digest digest) throws UnavailableException {
-        Path file = layout.directory().resolve("blobs").resolve(digest.algorithm())
-                .resolve(digest.text().substring(digest.algorithm().length() + 1));
+        Path file = file(digest);
         byte[] body = read(file);
         if (!ContentDigest.matches(digest, body)) {
             throw new UnavailableException("Tried to read " + file + ", but its content has the digest "
                     + ContentDigest.sha256(body) + "; write the layout anew");
         }
         return new Manifest(digest, "", Buffer.buffer(body));
+    }
+
+    private Path file(Digest digest) {
+        return layout.directory().resolve("blobs").resolve(digest.algorithm())
+                .resolve(digest.text().substring(digest.algorithm().length() + 1));
     }
 
     private Manifest get(Descriptor descriptor) throws UnavailableException {

@@ -7,11 +7,13 @@ import io.bestfit.matcher.oci.ImageIndexReader;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.matcher.oci.ReadIndex;
 import io.bestfit.proxy.client.RegistryClient.Manifest;
+import io.bestfit.proxy.evidence.ContentStore;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The reader of what references lead to, nested indexes included. */
 public final class ReferenceReader {
@@ -29,30 +31,30 @@ public final class ReferenceReader {
     public Referenced read(Reference reference) throws UnavailableException {
         return switch (reference) {
             case Reference.Registry registry ->
-                referenced(reference, client.get(registry), digest -> client.get(registry, digest));
+                referenced(reference, client.get(registry), digest -> client.get(registry, digest), null);
             case Reference.IndexFile file -> {
                 byte[] body = LayoutReader.read(file.file());
                 Manifest manifest = new Manifest(ContentDigest.sha256(body), "", Buffer.buffer(body));
                 yield referenced(reference, manifest, digest -> {
                     throw new UnavailableException("Tried to read the nested index " + digest.abbreviated()
                             + ", but a file holds none; name its registry or layout instead");
-                });
+                }, null);
             }
             case Reference.Layout layout -> {
                 LayoutReader reader = new LayoutReader(layout);
-                yield referenced(reference, reader.get(), reader::get);
+                yield referenced(reference, reader.get(), reader::get, new LayoutStore(reader));
             }
         };
     }
 
-    private static Referenced referenced(Reference reference, Manifest manifest, Nested source)
-            throws UnavailableException {
+    private static Referenced referenced(Reference reference, Manifest manifest, Nested source,
+            @Nullable ContentStore store) throws UnavailableException {
         return switch (parse(manifest)) {
             case ReadIndex.Index(ImageIndex index) -> {
                 Map<Digest, ImageIndex> nested = new LinkedHashMap<>();
                 List<String> problems = new ArrayList<>();
                 walk(index, source, nested, problems);
-                yield new Referenced.Index(reference.name(), manifest.digest(), index, nested, problems);
+                yield new Referenced.Index(reference.name(), manifest.digest(), index, nested, problems, store);
             }
             case ReadIndex.NotAnIndex(String why) -> {
                 if (reference instanceof Reference.IndexFile) {

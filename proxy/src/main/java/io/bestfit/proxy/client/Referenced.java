@@ -2,8 +2,10 @@ package io.bestfit.proxy.client;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndex;
+import io.bestfit.proxy.evidence.ContentStore;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a reference leads to. */
 public sealed interface Referenced {
@@ -22,8 +24,10 @@ public sealed interface Referenced {
      * @param index the index
      * @param nested the indexes inside it that could be had
      * @param problems a sentence for each that could not
+     * @param store what else there is to read of its images without a network; {@code null} where there is nothing
      */
-    record Index(String name, Digest digest, ImageIndex index, Map<Digest, ImageIndex> nested, List<String> problems)
+    record Index(String name, Digest digest, ImageIndex index, Map<Digest, ImageIndex> nested, List<String> problems,
+            @Nullable ContentStore store)
             implements
                 Referenced {
 
