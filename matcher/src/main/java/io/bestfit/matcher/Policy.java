@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Policy(Unverified unverified, List<Dimension> order) {
 
-    /** The contract's defaults. */
+    /** What holds where the operator decides nothing. */
     public static final Policy DEFAULT = new Policy(Unverified.SKIP, List.of(Dimension.values()));
 
     /**

@@ -11,7 +11,8 @@ import java.util.List;
  * The decision: which candidate fits a node best.
  *
  * <p>Gates first, then one lexicographic order over the dimensions of the policy; the first difference decides and is
- * the explanation (contract, section 6). A pure function of candidates, node and policy: every replica decides alike.
+ * the explanation (README.md, "How it chooses"). A pure function of candidates, node and policy: every replica
+ * decides alike.
  */
 public final class Selector {
 
@@ -50,7 +51,7 @@ public final class Selector {
         }
         Assessments assessments = new Assessments(candidates, node, rules, policy);
         if (best == null) {
-            return new Selection.NothingFits(Sentences.nothingFits(assessments.judged(), policy), assessments);
+            return new Selection.NothingFits(Sentences.nothingFits(assessments.judged(), node, policy), assessments);
         }
         return new Selection.Chosen(best.assessment(1),
                 next == null ? Dimension.POSITION : best.decidedBy(next, policy.order()),

@@ -1,5 +1,6 @@
 package io.bestfit.matcher;
 
+import io.bestfit.matcher.cpu.FlagRule;
 import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.ClaimState;
@@ -22,14 +23,19 @@ final class Sentences {
             return "it is the only one that fits";
         }
         Dimension dimension = best.decidedBy(next, order);
+        Grade grade = next.findings().grade(dimension);
         String mine = phrase(best, dimension);
-        String other = phrase(next, dimension);
+        String other = grade == null ? without(dimension) : grade.phrase();
         return switch (dimension) {
             case VERIFIED -> "all that it needs is known to hold, unlike what the next best needs";
-            case ACCELERATOR, FABRIC, MPI -> mine + " rather than " + other;
-            case GPU_CODE, GPU_DRIVER -> mine + " is better than " + other;
+            case ACCELERATOR, FABRIC, MPI, GPU_CODE, GPU_DRIVER -> "it " + mine + "; the next best " + other;
             case CPU -> cpu(mine, isForAnyCpu(next) ? null : other, node.cpu().target());
-            case TOOLKIT, OS_VERSION -> mine + " is newer than " + other;
+            case TOOLKIT ->
+                grade == null ? "it states " + mine + "; the next best " + other : mine + " is newer than " + other;
+            // containerd compares these as texts, so that the later one need not be the newer one.
+            case OS_VERSION -> grade == null
+                    ? "it states " + mine + "; the next best " + other
+                    : mine + " comes before " + other + " in containerd's order";
             case WEIGHT -> mine + " weighs more than " + other;
             case CLAIMS ->
                 best.satisfied() + " of its claims hold, against " + next.satisfied() + " of the next best";
@@ -39,8 +45,10 @@ final class Sentences {
 
     // Without another the next best states no CPU target.
     private static String cpu(String mine, @Nullable String other, @Nullable Microarchitecture target) {
-        if (target == null) {
-            return other == null ? "built for " + mine + " rather than for any CPU" : mine + " is deeper than " + other;
+        if (target == null || mine.endsWith(FlagRule.BY_FLAGS)) {
+            return other == null
+                    ? "built for " + mine + " rather than for any CPU"
+                    : mine + " uses more of the node's CPU than " + other;
         }
         if (mine.equals(target.name())) {
             return other == null
@@ -59,11 +67,20 @@ final class Sentences {
 
     private static String phrase(Judged judged, Dimension dimension) {
         Grade grade = judged.findings().grade(dimension);
-        return grade == null ? "nothing stated" : grade.phrase();
+        return grade == null ? without(dimension) : grade.phrase();
+    }
+
+    /** What an entry does that has no grade in a dimension. */
+    private static String without(Dimension dimension) {
+        return switch (dimension) {
+            case ACCELERATOR, GPU_CODE, GPU_DRIVER -> "uses no GPU";
+            case TOOLKIT -> "states no toolkit";
+            case VERIFIED, FABRIC, MPI, CPU, OS_VERSION, WEIGHT, CLAIMS, POSITION -> "states none";
+        };
     }
 
     /** One line of printable ASCII without quotes and backslashes, since clients quote it. */
-    static String nothingFits(@Nullable Judged[] judged, Policy policy) {
+    static String nothingFits(@Nullable Judged[] judged, Node node, Policy policy) {
         int count = 0;
         Judged closest = null;
         for (Judged entry : judged) {
@@ -74,20 +91,23 @@ final class Sentences {
                 }
             }
         }
+        String platform = node.os() + "/" + node.architecture();
         if (closest == null) {
-            return judged.length == 0
-                    ? "the index has no entries"
-                    : "none of the " + judged.length + (judged.length == 1 ? " entry" : " entries")
-                            + " is an image for the operating system and architecture of the node";
+            return oneLine(switch (judged.length) {
+                case 0 -> "the index has no entries";
+                case 1 -> "the only entry is no image for " + platform;
+                default -> "none of the " + judged.length + " entries is an image for " + platform;
+            });
         }
         StringBuilder sentence = new StringBuilder(MAX_REFUSAL_CHARACTERS)
-                .append(count == 1 ? "1 candidate, it" : count + " candidates, the closest")
-                .append(" (position ").append(closest.candidate().position()).append(") ");
+                .append(count == 1 ? "the only image for " : "of " + count + " images for ").append(platform)
+                .append(count == 1 ? ", at position " : " the closest, at position ")
+                .append(closest.candidate().position()).append(", ");
         String separator = "";
         for (Finding finding : closest.findings().findings()) {
             if (finding.state() != ClaimState.SATISFIED) {
                 sentence.append(separator).append(finding.reason());
-                separator = ", and ";
+                separator = "; it also ";
             }
         }
         return oneLine(sentence.toString());

@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public final class FlagRule {
 
+    /** What the name of a target is followed by where flags alone allow its code. */
+    public static final String BY_FLAGS = " (by CPU flags)";
+
     /**
      * Flags that prove a feature of another name. Linux writes {@code pni} for SSE3, and {@code ssse3} includes it;
      * {@code avx512} means any of its parts (archspec-json, feature_aliases). Docker's example {@code sse4} is 4.1 and

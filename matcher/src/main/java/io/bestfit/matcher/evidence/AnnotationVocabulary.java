@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotation keys by which an image says what it needs (contract, section 5).
+ * The annotation keys by which an image says what it needs: {@code org.supercontainers.*} of the HPC
+ * container community, and what others spell otherwise ({@link VocabularyKey}).
  *
  * <p>Unknown keys are ignored; a known key with a value that cannot be read becomes an
  * {@link Requirement.Unreadable} claim. Nothing is ever thrown.

@@ -23,6 +23,11 @@ public final class CandidateReader {
 
     /** The deepest nesting that is walked; the index that was asked for is the first level. */
     public static final int MAX_DEPTH = 4;
+    /**
+     * The most nested indexes that are fetched for one index, in the publisher's order and level by level. Each may be
+     * as large as a manifest may be, and all are held at once.
+     */
+    public static final int MAX_NESTED = 16;
     /** The most candidates to which nested indexes may add up. */
     public static final int MAX_CANDIDATES = 10_000;
 

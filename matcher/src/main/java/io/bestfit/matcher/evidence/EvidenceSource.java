@@ -1,6 +1,6 @@
 package io.bestfit.matcher.evidence;
 
-/** Where a claim was found, in order of trust, highest first (contract, section 4). */
+/** Where a claim was found, in order of trust, highest first. */
 public enum EvidenceSource {
     DESCRIPTOR("descriptor"), PLATFORM("platform"), MANIFEST("manifest"), CONFIG("config"), REFERRERS(
             "referrers");

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a platform is one that a node runs, by the rules of containerd's {@code platforms} package.
  *
- * <p>One thing differs on purpose: an entry for another architecture is never a candidate (contract, section 6), so
- * 386 on amd64 and 32-bit ARM on arm64 are out, though containerd falls back to them. Source:
+ * <p>One thing differs on purpose: an entry for another architecture is never a candidate (matcher/README.md, "The
+ * rules"), so 386 on amd64 and 32-bit ARM on arm64 are out, though containerd falls back to them. Source:
  * containerd/platforms, database.go and compare.go.
  */
 public final class PlatformMatch {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a claim means once its text has been read; one record a meaning (contract, section 5). */
+/** What a claim means once its text has been read; one record a meaning. */
 public sealed interface Requirement {
 
     /** The binaries were built for a CPU target. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * One key of the vocabulary.
  *
- * <p>Sources besides the contract: the annotations of HPC Container Conformance, vsoch/containerspec ({@code mpi},
+ * <p>Sources: the annotations of HPC Container Conformance, vsoch/containerspec ({@code mpi},
  * {@code gpu}, {@code glibc}), compspec/schemas ({@code mpi.implementation}, and {@code mpi.porability.mode} in its
  * first spelling), and eth-cscs/sarus, doc/config/mpi-hook.rst.
  *

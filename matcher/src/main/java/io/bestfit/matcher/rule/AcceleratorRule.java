@@ -9,7 +9,7 @@ import io.bestfit.matcher.node.Node;
 /** Whether an image uses a GPU that the node has: such an image is preferred over one that uses none. */
 final class AcceleratorRule implements Rule {
 
-    private static final Grade USED = Grade.of(1, "uses a GPU");
+    private static final Grade USED = Grade.of(1, "uses the node's GPU");
     private static final Grade UNUSED = Grade.of(0, "uses no GPU");
 
     @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims of one entry that say different things of one thing, whatever their sources: all of them hold together, so
- * that the strictest counts, and the contradiction is reported (contract, section 4).
+ * that the strictest counts, and the contradiction is reported.
  *
  * <p>It owns no claim; the other rules judge them. CPU targets are another matter ({@link CpuConflicts}).
  */

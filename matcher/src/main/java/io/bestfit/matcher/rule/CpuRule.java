@@ -55,7 +55,7 @@ final class CpuRule implements Rule {
         }
         if (flagsAllow(target, node)) {
             findings.satisfied(claim);
-            return Grade.of(depth(target), target.name() + " (by CPU flags)");
+            return Grade.of(depth(target), target.name() + FlagRule.BY_FLAGS);
         }
         findings.violated(claim, "needs CPU " + target + "; the node has " + host, remedy(target, host));
         return null;

@@ -3,7 +3,8 @@ package io.bestfit.matcher.rule;
 import java.util.Locale;
 
 /**
- * One aspect by which two images that both run on a node are compared; the contract's order (section 6).
+ * One aspect by which two images that both run on a node are compared, in the order that holds unless an
+ * operator sets another.
  *
  * <p>The first dimension in which two images differ decides between them, and is the explanation.
  */

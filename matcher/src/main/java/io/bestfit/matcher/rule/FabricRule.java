@@ -15,9 +15,9 @@ import java.util.TreeSet;
  */
 final class FabricRule implements Rule {
 
-    private static final Grade NATIVE = Grade.of(2, "its own provider for the node's fabric");
-    private static final Grade SWAPPED = Grade.of(1, "the node's fabric through the site's MPI or libfabric");
-    private static final Grade NONE = Grade.of(0, "no provider for the node's fabric");
+    private static final Grade NATIVE = Grade.of(2, "has its own provider for the node's fabric");
+    private static final Grade SWAPPED = Grade.of(1, "reaches the node's fabric through the site's MPI or libfabric");
+    private static final Grade NONE = Grade.of(0, "has no provider for it");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GpuCodeRule implements Rule {
 
-    private static final Grade MADE = Grade.of(4, "code made for the node's GPU");
-    private static final Grade OF_FAMILY = Grade.of(3, "code for the family of the node's GPU");
-    private static final Grade UNDECLARED = Grade.of(2, "undeclared GPU code");
-    private static final Grade COMPILED = Grade.of(1, "code compiled at start");
+    private static final Grade MADE = Grade.of(4, "has code made for the node's GPU");
+    private static final Grade OF_FAMILY = Grade.of(3, "has code for the family of the node's GPU");
+    private static final Grade UNDECLARED = Grade.of(2, "does not say which GPUs its code is made for");
+    private static final Grade COMPILED = Grade.of(1, "has PTX, which the driver compiles at start");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {

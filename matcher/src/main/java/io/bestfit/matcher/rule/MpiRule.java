@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MpiRule implements Rule {
 
-    private static final Grade SWAPPED = Grade.of(1, "the site's MPI in place of its own");
-    private static final Grade OWN = Grade.of(0, "its own MPI or none");
+    private static final Grade SWAPPED = Grade.of(1, "runs with the site's MPI");
+    private static final Grade OWN = Grade.of(0, "runs with its own or none");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NvidiaConstraintRule implements Rule {
 
-    private static final Grade FORWARD = Grade.of(1, "forward compatibility");
+    private static final Grade FORWARD = Grade.of(1, "runs by forward compatibility");
     private static final int MOST_QUOTED = 64;
     // NVML's names have none: GeForceRTX.
     private static final Pattern SEPARATORS = Pattern.compile("[ _-]");

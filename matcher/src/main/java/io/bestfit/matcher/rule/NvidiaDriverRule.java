@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NvidiaDriverRule implements Rule {
 
-    private static final Grade ITSELF = Grade.of(2, "the driver itself");
-    private static final Grade FORWARD = Grade.of(1, "forward compatibility");
+    private static final Grade ITSELF = Grade.of(2, "runs on the node's driver as it is");
+    private static final Grade FORWARD = Grade.of(1, "runs by forward compatibility");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {

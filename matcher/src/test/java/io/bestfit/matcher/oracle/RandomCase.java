@@ -1,5 +1,7 @@
 package io.bestfit.matcher.oracle;
 
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.rule.Dimension;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +63,17 @@ final class RandomCase {
 
     <T> T any(List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    /** A random treatment of the unverified, and half the time a random order. */
+    Policy policy() {
+        List<Dimension> order = new ArrayList<>(List.of(Dimension.values()));
+        if (chance(1, 2)) {
+            order.remove(Dimension.POSITION);
+            order = shuffled(order);
+            order.add(Dimension.POSITION);
+        }
+        return new Policy(chance(1, 2) ? Policy.Unverified.SKIP : Policy.Unverified.LAST, order);
     }
 
     /** One of the values, rarely something that means nothing. */

@@ -12,7 +12,6 @@ import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.Dimension;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ class SelectorOracleTest {
             RandomCase random = new RandomCase(seed);
             String declaration = RandomNode.declaration(random);
             RandomIndex index = new RandomIndex(random);
-            Policy policy = policy(random);
+            Policy policy = random.policy();
             Node node;
             try {
                 node = Declaration.read(declaration).resolve();
@@ -66,16 +65,6 @@ class SelectorOracleTest {
         assertThat(decided.keySet()).contains(Dimension.VERIFIED, Dimension.ACCELERATOR, Dimension.GPU_CODE,
                 Dimension.GPU_DRIVER, Dimension.FABRIC, Dimension.MPI, Dimension.CPU, Dimension.TOOLKIT,
                 Dimension.OS_VERSION, Dimension.CLAIMS, Dimension.POSITION);
-    }
-
-    private static Policy policy(RandomCase random) {
-        List<Dimension> order = new ArrayList<>(List.of(Dimension.values()));
-        if (random.chance(1, 2)) {
-            order.remove(Dimension.POSITION);
-            order = random.shuffled(order);
-            order.add(Dimension.POSITION);
-        }
-        return new Policy(random.chance(1, 2) ? Policy.Unverified.SKIP : Policy.Unverified.LAST, order);
     }
 
     private static Optional<Assessment> chosen(Selection selection) {

@@ -102,9 +102,9 @@ class NvidiaConstraintRuleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "nvidia-driver=\"570.124.06\" | uses a GPU; the driver itself; CUDA 12.8",
-            "nvidia-driver=\"535.104.05\", nvidia-brand=tesla | uses a GPU; the driver itself; CUDA 12.8",
-            "nvidia-driver=\"545.23.06\", nvidia-brand=tesla | uses a GPU; the driver itself; nothing",
+            "nvidia-driver=\"570.124.06\" | uses the node's GPU; runs on the node's driver as it is; CUDA 12.8",
+            "nvidia-driver=\"535.104.05\", nvidia-brand=tesla | uses the node's GPU; runs on the node's driver as it is; CUDA 12.8",
+            "nvidia-driver=\"545.23.06\", nvidia-brand=tesla | uses the node's GPU; runs on the node's driver as it is; nothing",
             "cpu=zen4 | uses no GPU; nothing; nothing"})
     void anImageWithAConstraintUsesTheGpu(String node, String grades) throws MalformedDeclarationException {
         assertThat(grades(judge(CUDA_12_8, node))).isEqualTo(grades);
@@ -114,7 +114,7 @@ class NvidiaConstraintRuleTest {
     void aDriverOfAnOlderMajorVersionRunsTheImageByForwardCompatibility() throws MalformedDeclarationException {
         assertThat(grades(judge("NVIDIA_REQUIRE_CUDA=cuda>=12.4 brand=tesla,driver>=470,driver<471",
                 "nvidia-driver=\"470.82.01\", nvidia-brand=tesla")))
-                .isEqualTo("uses a GPU; forward compatibility; CUDA 12.4");
+                .isEqualTo("uses the node's GPU; runs by forward compatibility; CUDA 12.4");
     }
 
     @Test

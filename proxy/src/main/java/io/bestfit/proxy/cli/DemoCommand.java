@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
             demonstration.close().await();
             return result.passed() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
         }
-        out.print("\n" + demonstration.nextSteps());
+        out.print("\n" + demonstration.nextSteps(ProgramName.ofThisProcess()));
         out.flush();
         LogSetup.apply(Log.DEFAULT);
         // Nothing here outlives the process, so that Ctrl-C need not wait; and it is how the demonstration ends.

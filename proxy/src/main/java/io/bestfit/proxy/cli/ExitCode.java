@@ -1,6 +1,6 @@
 package io.bestfit.proxy.cli;
 
-/** What the program's exit status means (contract, section 2). */
+/** What the program's exit status means. */
 final class ExitCode {
 
     static final int DONE = 0;

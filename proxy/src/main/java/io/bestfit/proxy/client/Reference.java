@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person points at on the command line: an image of a registry, or a file or folder with one.
- *
- * <p>Source: contract, section 2.
  */
 public sealed interface Reference {
 

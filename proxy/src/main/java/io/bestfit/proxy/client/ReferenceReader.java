@@ -10,16 +10,15 @@ import io.bestfit.proxy.client.RegistryClient.Manifest;
 import io.bestfit.proxy.evidence.ContentStore;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The reader of what references lead to, nested indexes included. */
 public final class ReferenceReader {
-
-    /** The most nested indexes that are read for one reference; more stay unread. */
-    public static final int MAX_NESTED = 64;
 
     private final RegistryClient client;
 
@@ -73,21 +72,22 @@ public final class ReferenceReader {
                 : ImageIndexReader.read(manifest.body(), manifest.contentType());
     }
 
-    /** Reads level by level as far as candidates are read; what cannot be had is told and never chosen. */
+    /** Reads level by level as far as candidates are read, as the proxy does; what cannot be had is told and never chosen. */
     private static void walk(ImageIndex root, Nested source, Map<Digest, ImageIndex> nested, List<String> problems) {
         List<ImageIndex> level = List.of(root);
-        int tried = 0;
+        Set<Digest> asked = new HashSet<>();
         for (int depth = 1; depth < CandidateReader.MAX_DEPTH && !level.isEmpty(); depth++) {
             List<ImageIndex> next = new ArrayList<>();
             for (ImageIndex index : level) {
                 for (Digest digest : CandidateReader.nestedDigests(index)) {
-                    if (nested.containsKey(digest)) {
+                    if (asked.contains(digest)) {
                         continue;
                     }
-                    if (++tried > MAX_NESTED) {
-                        problems.add("Only the first " + MAX_NESTED + " nested indexes are read.");
+                    if (asked.size() == CandidateReader.MAX_NESTED) {
+                        problems.add("Only the first " + CandidateReader.MAX_NESTED + " nested indexes are read.");
                         return;
                     }
+                    asked.add(digest);
                     try {
                         switch (parse(source.get(digest))) {
                             case ReadIndex.Index(ImageIndex inner) -> {

@@ -81,11 +81,14 @@ public final class ConfigLoader {
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw ConfigFaultsException.unreadable(file, "there is no such file");
+            throw ConfigFaultsException.unreadable(file, "there is no such file; check the path, or write it:"
+                    + " 'bestfit config schema' tells what goes into it");
         } catch (AccessDeniedException e) {
-            throw ConfigFaultsException.unreadable(file, "this user may not read the file");
+            throw ConfigFaultsException.unreadable(file, "this user may not read the file; let it, or run as"
+                    + " a user who may");
         } catch (IOException e) {
-            throw ConfigFaultsException.unreadable(file, "the file cannot be read: " + e.getMessage());
+            throw ConfigFaultsException.unreadable(file,
+                    "the file cannot be read: " + e.getMessage() + "; name a YAML file");
         }
     }
 

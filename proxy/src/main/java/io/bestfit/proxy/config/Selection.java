@@ -23,7 +23,7 @@ public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, 
     public static final List<EvidenceSource> SOURCES = Arrays.stream(EvidenceSource.values())
             .filter(EvidenceSource::isOfIndex).toList();
 
-    /** The contract's defaults (sections 4 and 6). */
+    /** The defaults that README.md, "Configure", lists. */
     public static final Selection DEFAULT = new Selection(OnNoMatch.PASSTHROUGH, OnBadDeclaration.REFUSE,
             Policy.DEFAULT.unverified(), Policy.DEFAULT.order(), Set.copyOf(SOURCES));
 

@@ -94,9 +94,13 @@ public final class Demonstration {
         return new Result(check.passed(), Report.of(check, colour));
     }
 
-    /** What to type next, for people; lines end in a line feed. */
-    public String nextSteps() {
-        return NextSteps.of(listen.toString(), admin.toString());
+    /**
+     * What to type next, for people; lines end in a line feed.
+     *
+     * @param program what starts this program, as a shell reads it
+     */
+    public String nextSteps(String program) {
+        return NextSteps.of(program, listen.toString(), admin.toString());
     }
 
     /** Ends the proxy, then the registry. */

@@ -11,10 +11,11 @@ final class NextSteps {
      * <p>Between its first and its last line it is a shell script; blocks are apart by an empty line and begin with a
      * comment.
      *
+     * @param program what starts this program, as a shell reads it
      * @param address host and port where clients are served
      * @param admin host and port of the admin listener
      */
-    static String of(String address, String admin) {
+    static String of(String program, String address, String admin) {
         return """
                 Try it in another terminal; a header or for/NODE in the path declares the node:
 
@@ -23,7 +24,7 @@ final class NextSteps {
                   http://ADDRESS/v2/REPOSITORY/manifests/TAG
 
                 # Why that one?
-                ./bestfit explain ADDRESS/REPOSITORY:TAG --node cpu=zen3
+                PROGRAM explain ADDRESS/REPOSITORY:TAG --node cpu=zen3
 
                 # docker, with the node in the name of the image
                 docker run --rm ADDRESS/for/zen3/REPOSITORY:TAG
@@ -57,7 +58,8 @@ final class NextSteps {
                 curl -sS http://ADMIN/metrics
 
                 Requests are logged below. Ctrl-C ends the demonstration.
-                """.replace("ADDRESS", address).replace("ADMIN", admin).replace("REPOSITORY", SampleImage.REPOSITORY)
+                """.replace("PROGRAM", program).replace("ADDRESS", address).replace("ADMIN", admin)
+                .replace("REPOSITORY", SampleImage.REPOSITORY)
                 .replace("TAG", SampleImage.TAG);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a reference is answered as it is for a node (contract, section 7).
+ * Why a reference is answered as it is for a node.
  *
  * @param reference what was asked for, such as {@code example/gromacs:2021.5}
  * @param index the index's digest; {@code null} where the reference is no index that could be read

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An explanation as JSON, in the form of the contract's section 7. It is ASCII: what publishers wrote may be printed on a
- * terminal.
+ * An explanation as JSON. Programs rely on it: members are added, never renamed or removed. It is ASCII: what
+ * publishers wrote may be printed on a terminal.
  */
 public final class ExplanationJson {
 

@@ -141,7 +141,9 @@ public final class ExplanationTable {
             }, Ink.PLAIN);
         }
         for (Missed miss : explanation.missed()) {
-            paragraph("", "Position " + miss.position() + " would " + miss.would() + " if " + miss.condition() + ".",
+            paragraph("",
+                    "Position " + miss.position() + " would " + miss.would() + " if the node had " + miss.condition()
+                            + ".",
                     Ink.OPEN);
         }
     }

@@ -27,11 +27,6 @@ import java.util.Set;
  */
 public final class IndexFetcher {
 
-    /** How deep indexes are walked; real ones nest once. */
-    private static final int MAX_DEPTH = 4;
-    /** How many nested indexes are fetched for one index. */
-    private static final int MAX_NESTED = 16;
-
     private final UpstreamRegistry registry;
     private final ManifestCache manifests;
     private final IndexCache cache;
@@ -124,15 +119,18 @@ public final class IndexFetcher {
         }
 
         private Future<Void> level(List<ImageIndex> indexes, int depth) {
+            if (depth >= CandidateReader.MAX_DEPTH) {
+                return Future.succeededFuture();
+            }
             List<Digest> wanted = new ArrayList<>();
             for (ImageIndex index : indexes) {
                 for (Digest digest : CandidateReader.nestedDigests(index)) {
-                    if (asked.size() < MAX_NESTED && asked.add(digest)) {
+                    if (asked.size() < CandidateReader.MAX_NESTED && asked.add(digest)) {
                         wanted.add(digest);
                     }
                 }
             }
-            if (wanted.isEmpty() || depth > MAX_DEPTH) {
+            if (wanted.isEmpty()) {
                 return Future.succeededFuture();
             }
             List<ImageIndex> found = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class Refusal {
     /** The longest reason phrase, in characters; longer ones meet limits of middleboxes. */
     private static final int MAX_PHRASE = 200;
     /** The longest Warning text, in characters; the specification allows 4096 bytes for all warnings together. */
-    private static final int MAX_WARNING = 300;
+    private static final int MAX_WARNING = 400;
 
     private Refusal() {}
 

@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code GET /bestfit/v1/explain?ref=REPO:TAG}: what a pull would be answered with, and why (contract, section 7).
+ * Answers {@code GET /bestfit/v1/explain?ref=REPO:TAG}: what a pull would be answered with, and why.
  *
  * <p>The node is declared as for any pull, and the upstream is asked with the caller's credentials and no others.
  */

@@ -165,7 +165,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private void nothingFits(Exchange exchange, ManifestByTag wanted, TagAnswer.NothingFits nothing,
             String upstreamTarget) {
         var response = exchange.request().response();
-        response.putHeader(WARNING, Refusal.warning(nothing.sentence()));
+        response.putHeader(WARNING, Refusal.warning("no image fits this node: " + nothing.sentence()));
         switch (policy.onNoMatch()) {
             case PASSTHROUGH -> {
                 metrics.selection("passthrough", "no-match");

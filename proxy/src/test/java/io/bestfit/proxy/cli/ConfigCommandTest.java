@@ -44,13 +44,15 @@ class ConfigCommandTest {
     @Test
     void aMissingFileIsWrongUsage() {
         assertThat(run("config", "check", "nowhere.yaml")).isEqualTo(2);
-        assertThat(err.toString()).isEqualTo("nowhere.yaml: there is no such file\n");
+        assertThat(err.toString()).isEqualTo("nowhere.yaml: there is no such file; check the path, or write"
+                + " it: 'bestfit config schema' tells what goes into it\n");
     }
 
     @Test
     void aFolderIsWrongUsage() {
         assertThat(run("config", "check", directory.toString())).isEqualTo(2);
-        assertThat(err.toString()).isEqualTo(directory + ": the file cannot be read: Is a directory\n");
+        assertThat(err.toString()).isEqualTo(directory + ": the file cannot be read: Is a directory; name"
+                + " a YAML file\n");
     }
 
     @Test

@@ -103,8 +103,8 @@ class SelectCommandTest {
     @Test
     void saysThatNothingFits() {
         assertThat(run("select", name + ":zen5", "--node", "cpu=zen4")).isEqualTo(new Ran(1, "", "Nothing in " + name
-                + ":zen5 fits the node: 1 candidate, it (position 0) needs CPU zen5; the node has zen4; 'bestfit"
-                + " explain' with the same words shows every reason\n"));
+                + ":zen5 fits the node: the only image for linux/amd64, at position 0, needs CPU zen5; the node has zen4;"
+                + " 'bestfit explain' with the same words shows every reason\n"));
     }
 
     @ParameterizedTest
@@ -122,8 +122,9 @@ class SelectCommandTest {
         Ran table = run("explain", name + ":zen5", "--node", "cpu=zen4", "--config", config);
         assertThat(table.status()).isEqualTo(1);
         assertThat(table.err()).isEmpty();
-        assertThat(table.out()).endsWith("1 candidate, it (position 0) needs CPU zen5; the node has zen4.\n"
-                + sentence.replace(';', ',') + "\nPosition 0 would be the best fit if cpu=zen5.\n");
+        assertThat(table.out()).endsWith("the only image for linux/amd64, at position 0, needs CPU zen5; the"
+                + " node has zen4.\n"
+                + sentence.replace(';', ',') + "\nPosition 0 would be the best fit if the node had cpu=zen5.\n");
     }
 
     @Test
@@ -263,7 +264,7 @@ class SelectCommandTest {
 
                         Position 2 is the best fit, by cpu: built for zen3, which is closer to zen4 than
                         an entry for any CPU.
-                        Position 1 would be the best fit if cpu=zen5.
+                        Position 1 would be the best fit if the node had cpu=zen5.
                         """.formatted(name, INDEX.digest().abbreviated(), twelve(ZEN3), twelve(GENERIC), twelve(ZEN5)),
                         ""));
     }

@@ -69,7 +69,7 @@ final class ExplanationFixture {
                 "cpu=zen4, nvidia-driver=\"550.54.15\", nvidia-cc=(\"8.0\" \"9.0\"), fabric=cxi, page-size=4096,"
                         + " mpi=mpich;file=\"libmpi.so.12.2.3\";glibc=\"2.31\", cluster_1")
                 .resolve(), "header", false,
-                new Selection.Chosen(best, Dimension.ACCELERATOR, "uses a GPU rather than no GPU",
+                new Selection.Chosen(best, Dimension.ACCELERATOR, "it uses the node's GPU; the next best uses no GPU",
                         List.of(generic, violated, best, unknown, foreign, attestation, malformed)),
                 List.of(new Missed(1, "be the best fit", "nvidia-driver >= 560.28.03")));
     }

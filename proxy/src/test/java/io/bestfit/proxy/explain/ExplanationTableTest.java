@@ -61,8 +61,8 @@ class ExplanationTableTest {
 
                 Position 2 is the best fit, by accelerator: cuda uses the
                 node's GPU and generic does not.
-                Position 1 would be the best fit if nvidia-driver >=
-                560.28.03.
+                Position 1 would be the best fit if the node had
+                nvidia-driver >= 560.28.03.
                 """);
     }
 
@@ -86,7 +86,7 @@ class ExplanationTableTest {
                 1 attestation is never a candidate and not shown.
 
                 Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not.
-                Position 1 would be the best fit if nvidia-driver >= 560.28.03.
+                Position 1 would be the best fit if the node had nvidia-driver >= 560.28.03.
                 """);
     }
 
@@ -110,7 +110,7 @@ class ExplanationTableTest {
                 1 attestation is never a candidate and not shown.
 
                 Position 2 is the best fit, by accelerator: cuda uses the node's GPU and generic does not.
-                Position 1 would be the best fit if nvidia-driver >= 560.28.03.
+                Position 1 would be the best fit if the node had nvidia-driver >= 560.28.03.
                 """);
     }
 
@@ -143,9 +143,10 @@ class ExplanationTableTest {
     @Test
     void nothingFits() throws MalformedDeclarationException {
         Explanation explanation = Explanation.of("r/a:1", null, Declaration.parse("cpu=zen2").resolve(), "option", true,
-                new Selection.NothingFits("1 candidate, it (position 0) needs zen3", List.of(assessment(0,
-                        "linux", "amd64", Verdict.INCOMPATIBLE, null, List.of("needs zen3; the node is zen2"),
-                        HARDWARE + "cpu.target.microarch", "zen3"))),
+                new Selection.NothingFits("the only image for linux/amd64, at position 0, needs zen3",
+                        List.of(assessment(0,
+                                "linux", "amd64", Verdict.INCOMPATIBLE, null, List.of("needs zen3; the node is zen2"),
+                                HARDWARE + "cpu.target.microarch", "zen3"))),
                 List.of(new Missed(0, "fit", "cpu = zen3")));
 
         assertThat(ExplanationTable.write(explanation, new TableForm(100, false, false))).isEqualTo("""
@@ -156,9 +157,9 @@ class ExplanationTableTest {
                  -     0    linux/amd64  zen3      000000000000  x incompatible
                         needs zen3; the node is zen2
 
-                Nothing fits: 1 candidate, it (position 0) needs zen3.
+                Nothing fits: the only image for linux/amd64, at position 0, needs zen3.
                 A pull is refused.
-                Position 0 would fit if cpu = zen3.
+                Position 0 would fit if the node had cpu = zen3.
                 """);
     }
 

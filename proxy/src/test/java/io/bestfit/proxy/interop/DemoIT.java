@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.proxy.demo.SampleImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,6 @@ class DemoIT {
         demonstration = Daemon.start(log, () -> Files.readString(log).contains(LAST_LINE),
                 Command.words(program, "demo", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
         blocks = blocks(Files.readString(log));
-        Path launcher = Files.createFile(folder.resolve("bestfit"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        Files.writeString(launcher, "#!/bin/sh\nexec " + String.join(" ", program) + " \"$@\"\n");
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.proxy.cli.BestfitCommand;
 import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
+import io.bestfit.proxy.config.Timeouts;
 import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
@@ -14,6 +15,7 @@ import io.bestfit.proxy.registry.RequestPredicate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,7 @@ class ExplainHandlerTest {
             GET  | /for/any/bestfit/v1/explain?ref=lab/app:1.0      | cpu=zen4 | path   | passthrough | the selector 'any' declares that there is no node: the upstream's own answer is passed through
             GET  | /bestfit/v1/explain?ref=lab/app:1.0              |          |        | passthrough | no node is declared: the upstream's own answer is passed through
             GET  | /bestfit/v1/explain?ref=lab/app:single           | cpu=zen4 | header | passthrough | there is nothing to choose from: it is a single image
-            GET  | /bestfit/v1/explain?ref=lab/app:zen3-only        | cpu=zen2 | header | passthrough | 1 candidate, it (position 0) needs CPU zen3; the node has zen2
+            GET  | /bestfit/v1/explain?ref=lab/app:zen3-only        | cpu=zen2 | header | passthrough | the only image for linux/amd64, at position 0, needs CPU zen3; the node has zen2
             GET  | /bestfit/v1/explain?ref=lab/app@sha256:0000000000000000000000000000000000000000000000000000000000000000 | cpu=zen4 | | passthrough | a digest is answered with its very bytes: only tags are selected from
             GET  | /bestfit/v1/explain?ref=lab/app:sha256-0000000000000000000000000000000000000000000000000000000000000000.sig | cpu=zen4 | | passthrough | a tag that is made of a digest names referrers or signatures, which are never selected from
             """)
@@ -245,6 +247,28 @@ class ExplainHandlerTest {
             assertThat(response.body()).isEqualTo("{\"errors\":[{\"code\":\"UNAVAILABLE\",\"message\":\"The upstream"
                     + " registry " + upstream + " refused the connection; check that it is running and that its port"
                     + " is right.\"}]}");
+        }
+    }
+
+    @Test
+    void anExplanationEndsThoughTheUpstreamDoesNot() throws Exception {
+        Duration patience = Duration.ofSeconds(1);
+        Timeouts timeouts = new Timeouts(patience, patience, Duration.ofSeconds(20), patience);
+        try (RunningProxy impatient = RunningProxy.start(config -> RunningProxy.with(config, timeouts))) {
+            impatient.registry().put("lab/app", "1.0", INDEX);
+            for (Fault fault : List.of(new Fault.StallBeforeHead(), new Fault.StallWithinBody(10),
+                    new Fault.SlowDrip(1, Duration.ofMillis(20)))) {
+                impatient.registry().faults()
+                        .on(asked -> asked.method().equals(fault instanceof Fault.StallBeforeHead ? "HEAD" : "GET"))
+                        .answer(fault);
+                for (int port : ports(impatient)) {
+                    HttpResponse<String> response = impatient.sendTo(port, "GET", OF_THE_INDEX, "Node-Features",
+                            "cpu=zen4");
+                    assertThat(response.statusCode()).as("%s", fault).isEqualTo(504);
+                    assertThat(response.body()).as("%s", fault).contains("did not answer in time");
+                }
+                impatient.registry().reset();
+            }
         }
     }
 

@@ -213,7 +213,8 @@ class RegistryHandlerTest {
     void whereNothingFitsTheIndexComesWithAWarning() throws Exception {
         var response = send(lenient, "GET", "/v2/lab/app/manifests/zen3-only", "Node-Features: cpu=zen2");
         assertThat(response.body()).isEqualTo(ZEN3_ONLY.manifest().getBytes());
-        assertThat(response.headers().firstValue("Warning").orElseThrow()).startsWith("299 - \"");
+        assertThat(response.headers().firstValue("Warning").orElseThrow()).isEqualTo("299 - \"no image"
+                + " fits this node: the only image for linux/amd64, at position 0, needs CPU zen3; the node has zen2\"");
     }
 
     @Test
@@ -223,7 +224,8 @@ class RegistryHandlerTest {
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("\"code\":\"DENIED\"",
                 "NO_COMPATIBLE_IMAGE",
-                "no image in lab/app:zen3-only fits this node", "pull by digest to override");
+                "no image in lab/app:zen3-only fits this node (NO_COMPATIBLE_IMAGE): the only image for"
+                        + " linux/amd64, at position 0, needs CPU zen3; the node has zen2; pull by digest to override");
     }
 
     @Test

@@ -63,7 +63,7 @@ class RequestLogTest {
             GET  | /for/zen4/lab/app/manifests/1.0 |         | status=200 | route=manifest outcome=selected channel=path index=INDEX child=ZEN3 position=1 decided_by=cpu
             GET  | /v2/lab/app/manifests/1.0     |           | status=200 | route=manifest outcome=passthrough
             GET  | /for/any/v2/lab/app/manifests/1.0 |       | status=200 | route=manifest outcome=passthrough channel=path
-            GET  | /v2/lab/app/manifests/1.0     | arch=s390x | status=200 | route=manifest outcome=passthrough channel=header reason="none of the 2 entries is an image for the operating system and architecture of the node"
+            GET  | /v2/lab/app/manifests/1.0     | arch=s390x | status=200 | route=manifest outcome=passthrough channel=header reason="none of the 2 entries is an image for linux/s390x"
             GET  | /v2/lab/app/manifests/1.0     | cuda=     | status=400 | route=manifest outcome=refused channel=header reason="declaration is malformed at position 5
             GET  | /v2/lab/app/tags/list         | cpu=zen4  | status=200 | route=tags outcome=passthrough
             GET  | /v2/lab/app/tags/list?ns=quay.io |        | status=404 | outcome=refused reason="unknown namespace"

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The headers of answers that Bestfit decided on: each as the contract has it, and none that a publisher could forge. */
+/** The headers of answers that Bestfit decided on: each as proxy/README.md describes it, and none that a publisher could forge. */
 class SelectedResponseTest {
 
     private static final String MICROARCH = "org.supercontainers.hardware.cpu.target.microarch";

@@ -22,11 +22,7 @@ public final class SharedData {
 
     /** A file or folder of the reference data, by its path inside it. */
     public static Path file(String relativePath) {
-        Path file = root().resolve(relativePath);
-        if (!Files.exists(file)) {
-            return absent("The reference data has no file " + relativePath + "; update the data folder.");
-        }
-        return file;
+        return file(relativePath, root(), "true".equals(System.getenv("CI")));
     }
 
     /** The text of a file of the reference data, read as UTF-8. */
@@ -39,14 +35,28 @@ public final class SharedData {
         }
     }
 
-    private static Path root() {
-        Optional<Path> named = Optional.ofNullable(System.getProperty("bestfit.data"))
+    /**
+     * A file or folder in a root.
+     *
+     * @param root where the reference data would be
+     * @param required whether its absence is a failure, and not a reason to skip
+     */
+    static Path file(String relativePath, Optional<Path> root, boolean required) {
+        Optional<Path> folder = root.filter(Files::isDirectory);
+        if (folder.isEmpty()) {
+            return absent("The reference data folder is absent; name it by -Dbestfit.data=FOLDER or BESTFIT_DATA.",
+                    required);
+        }
+        Path file = folder.get().resolve(relativePath);
+        return Files.exists(file)
+                ? file
+                : absent("The reference data has no file " + relativePath + "; update the data folder.", required);
+    }
+
+    private static Optional<Path> root() {
+        return Optional.ofNullable(System.getProperty("bestfit.data"))
                 .or(() -> Optional.ofNullable(System.getenv("BESTFIT_DATA")))
-                .map(Path::of);
-        return named.or(SharedData::beside)
-                .filter(Files::isDirectory)
-                .orElseGet(() -> absent("The reference data folder is absent; name it by -Dbestfit.data=FOLDER"
-                        + " or BESTFIT_DATA."));
+                .map(Path::of).or(SharedData::beside);
     }
 
     private static Optional<Path> beside() {
@@ -59,10 +69,7 @@ public final class SharedData {
         return Optional.empty();
     }
 
-    private static Path absent(String message) {
-        if ("true".equals(System.getenv("CI"))) {
-            return fail(message);
-        }
-        return abort(message);
+    private static Path absent(String message, boolean required) {
+        return required ? fail(message) : abort(message);
     }
 }
