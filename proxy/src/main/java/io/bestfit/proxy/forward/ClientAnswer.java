@@ -92,7 +92,8 @@ final class ClientAnswer {
             response.setChunked(true);
         }
         response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        from.handler(chunk -> write(from, chunk));
+        UpstreamReads upstream = UpstreamReads.of(from.request().connection());
+        from.handler(chunk -> write(upstream, chunk));
         if (!closeDelimited) {
             // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
             context.runOnContext(_ -> {
@@ -106,6 +107,7 @@ final class ClientAnswer {
     /** Ends the answer. */
     Future<Void> end(HttpClientResponse from) {
         over = true;
+        UpstreamReads.of(from.request().connection()).goOn();
         if (response.isChunked() && !from.trailers().isEmpty()) {
             Headers.downstream(from.trailers(), response.trailers(), null);
         }
@@ -163,7 +165,7 @@ final class ClientAnswer {
         Headers.downstream(from.headers(), response.headers(), Headers.location(request, origin));
     }
 
-    private void write(HttpClientResponse from, Buffer chunk) {
+    private void write(UpstreamReads upstream, Buffer chunk) {
         if (over) {
             return;
         }
@@ -171,11 +173,13 @@ final class ClientAnswer {
         bytesSent += chunk.length();
         response.write(chunk);
         if (response.writeQueueFull()) {
-            from.pause();
+            upstream.stop();
             deadline.awaitClient();
             response.drainHandler(_ -> {
-                deadline.expectWithin(limits.idle());
-                from.resume();
+                if (!over) {
+                    deadline.expectWithin(limits.idle());
+                    upstream.goOn();
+                }
             });
         }
     }
