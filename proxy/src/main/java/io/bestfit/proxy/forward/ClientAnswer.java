@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -26,6 +27,8 @@ final class ClientAnswer {
     private static final int NOT_MODIFIED = 304;
 
     private final HttpServerRequest request;
+    private final RequestBody body;
+    private final Vertx vertx;
     private final HttpServerResponse response;
     private final Origin origin;
     private final Deadline deadline;
@@ -35,8 +38,11 @@ final class ClientAnswer {
     private boolean closes;
     private boolean closeDelimited;
 
-    ClientAnswer(HttpServerRequest request, Origin origin, Deadline deadline, ForwardLimits limits) {
+    ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, Origin origin, Deadline deadline,
+            ForwardLimits limits) {
         this.request = request;
+        this.body = body;
+        this.vertx = vertx;
         this.response = request.response();
         this.origin = origin;
         this.deadline = deadline;
@@ -135,7 +141,12 @@ final class ClientAnswer {
     }
 
     private void closeIfLast() {
-        if (closeDelimited || closes) {
+        if (!closeDelimited && !closes) {
+            return;
+        }
+        if (body.unread()) {
+            LingeringClose.begin(request, vertx);
+        } else {
             request.connection().close();
         }
     }

@@ -47,10 +47,15 @@ final class Relay {
         this.deadline = new Deadline(context.owner(), forwarder.limits().idle(), () -> fail(
                 UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
         this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
-        this.answer = new ClientAnswer(request, forwarder.origin(), deadline, forwarder.limits());
+        this.answer = new ClientAnswer(request, body, context.owner(), forwarder.origin(), deadline,
+                forwarder.limits());
     }
 
     Future<Forwarded> start() {
+        // The framework knows "close" only where it is the header's whole value.
+        if (HopByHop.named(request.headers()).contains("close")) {
+            answer.closeAfterwards();
+        }
         if (Via.PROCESS.isIn(request.headers())) {
             fail(UpstreamFailure.loop(forwarder.origin()), "the request's Via names this process");
             return promise.future();
@@ -109,10 +114,6 @@ final class Relay {
         }
         deadline.expectWithin(forwarder.limits().idle());
         from.endHandler(_ -> finish(from));
-        // The framework knows "close" only where it is the header's whole value.
-        if (HopByHop.named(request.headers()).contains("close")) {
-            answer.closeAfterwards();
-        }
         abandonWithheldBody();
         try {
             answer.begin(from, context);

@@ -57,6 +57,11 @@ final class RequestBody {
         return sent;
     }
 
+    /** Whether the client may still send bytes of it. */
+    boolean unread() {
+        return present && !request.isEnded();
+    }
+
     /** Whether the client still waits to be told to send its body. */
     boolean withheld() {
         return awaitsContinue && !flowing;

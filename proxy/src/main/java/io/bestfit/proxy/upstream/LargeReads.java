@@ -46,6 +46,8 @@ final class LargeReads implements Transport {
     public void configure(ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
         transport.configure(options, connectTimeout, domainSocket, bootstrap);
         bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, allocator());
+        // An upstream may answer, read no further and reset: a failed write must not discard the answer that is there.
+        bootstrap.option(ChannelOption.AUTO_CLOSE, false);
     }
 
     @Override
