@@ -24,7 +24,7 @@ final class LingeringClose {
         if (request.connection() instanceof HttpServerConnection connection && !request.isSSL()) {
             Channel channel = connection.channelHandlerContext().channel();
             if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+                var _ = duplex.shutdownOutput();
             }
         }
         long timer = vertx.setTimer(LONGEST.toMillis(), _ -> request.connection().close());
