@@ -97,6 +97,10 @@ class LayoutEvidenceTest {
         Files.writeString(blob(ZEN3.digest()), "damaged");
         assertThat(select("cpu=zen3")).isEqualTo(layout + "@" + PLAIN.digest() + "\n");
         assertThat(verdict(2, "cpu=zen3")).isEqualTo("unverified");
+        assertThat(run("explain", layout + ":1", "--node", "cpu=zen3", "--output", "json"))
+                .contains("its manifest " + ZEN3.digest() + " was not read: Tried to read " + blob(ZEN3.digest())
+                        + ", but its content has the digest ")
+                .contains("; write the layout anew");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Credentials from programs: which program is asked, for which server, and what is made of its answer. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers here are shell scripts")
 class CredentialHelperTest {
 
     /** Answers with the server that it was asked for as the user, and with its own name as the secret. */
