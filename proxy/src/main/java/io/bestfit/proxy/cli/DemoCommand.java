@@ -75,11 +75,12 @@ final class DemoCommand implements Callable<Integer> {
             demonstration.close().await();
             return result.passed() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
         }
+        LogSetup.apply(Log.DEFAULT);
+        // Nothing here outlives the process, so that Ctrl-C need not wait; and it is how the demonstration ends. Before
+        // the text that names Ctrl-C: whoever reads it may be fast.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE), "stop"));
         out.print("\n" + demonstration.nextSteps(ProgramName.ofThisProcess()));
         out.flush();
-        LogSetup.apply(Log.DEFAULT);
-        // Nothing here outlives the process, so that Ctrl-C need not wait; and it is how the demonstration ends.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE), "stop"));
         Thread.currentThread().join();
         return ExitCode.DONE;
     }
