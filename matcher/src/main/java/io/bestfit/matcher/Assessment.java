@@ -28,7 +28,10 @@ public record Assessment(Candidate candidate, Verdict verdict, @Nullable Integer
 
     /** Whether an entry can be served. */
     public enum Verdict {
-        COMPATIBLE, INCOMPATIBLE, UNVERIFIED, NOT_A_CANDIDATE;
+        COMPATIBLE,
+        INCOMPATIBLE,
+        UNVERIFIED,
+        NOT_A_CANDIDATE;
 
         /** The name in JSON, such as {@code not-a-candidate}. */
         public String label() {

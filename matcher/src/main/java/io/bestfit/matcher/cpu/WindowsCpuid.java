@@ -21,7 +21,10 @@ public final class WindowsCpuid {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     private enum Register {
-        EAX(0), EBX(1), ECX(2), EDX(3);
+        EAX(0),
+        EBX(1),
+        ECX(2),
+        EDX(3);
 
         private final int column;
 

@@ -2,8 +2,11 @@ package io.bestfit.matcher.evidence;
 
 /** Where a claim was found, in order of trust, highest first. */
 public enum EvidenceSource {
-    DESCRIPTOR("descriptor"), PLATFORM("platform"), MANIFEST("manifest"), CONFIG("config"), REFERRERS(
-            "referrers");
+    DESCRIPTOR("descriptor"),
+    PLATFORM("platform"),
+    MANIFEST("manifest"),
+    CONFIG("config"),
+    REFERRERS("referrers");
 
     private final String label;
 

@@ -75,7 +75,11 @@ public sealed interface Requirement {
 
         /** What an image reaches a GPU through. */
         public enum Interface {
-            NONE, ANY, CUDA, ROCM, LEVEL_ZERO
+            NONE,
+            ANY,
+            CUDA,
+            ROCM,
+            LEVEL_ZERO
         }
     }
 
@@ -126,7 +130,8 @@ public sealed interface Requirement {
 
         /** A C library. */
         public enum Provider {
-            GLIBC, MUSL
+            GLIBC,
+            MUSL
         }
     }
 

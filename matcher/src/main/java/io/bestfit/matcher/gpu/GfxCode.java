@@ -23,9 +23,11 @@ public record GfxCode(String text, String processor, @Nullable Boolean xnack, @N
 
     /** How a target does on a device. */
     public enum Fit {
-        EXACT, GENERIC,
+        EXACT,
+        GENERIC,
         /** The target wants a setting that the device does not declare. */
-        UNDECLARED_SETTING, NONE
+        UNDECLARED_SETTING,
+        NONE
     }
 
     private static final Map<String, Set<String>> GENERIC = Map.of(

@@ -2,7 +2,9 @@ package io.bestfit.matcher.gpu;
 
 /** A maker of GPUs, as far as images and nodes tell them apart. */
 public enum GpuVendor {
-    NVIDIA("NVIDIA"), AMD("AMD"), INTEL("Intel");
+    NVIDIA("NVIDIA"),
+    AMD("AMD"),
+    INTEL("Intel");
 
     private final String label;
 

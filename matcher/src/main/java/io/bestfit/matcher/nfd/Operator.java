@@ -4,9 +4,20 @@ import java.util.List;
 
 /** The operators of match expressions (kubernetes-sigs/node-feature-discovery:api/nfd/v1alpha1/types.go). */
 enum Operator {
-    ANY("", 0, 0), IN("In", 1, -1), NOT_IN("NotIn", 1, -1), IN_REGEXP("InRegexp", 1, -1), EXISTS("Exists", 0,
-            0), DOES_NOT_EXIST("DoesNotExist", 0, 0), GT("Gt", 1, 1), GE("Ge", 1, 1), LT("Lt", 1, 1), LE("Le", 1,
-                    1), GT_LT("GtLt", 2, 2), GE_LE("GeLe", 2, 2), IS_TRUE("IsTrue", 0, 0), IS_FALSE("IsFalse", 0, 0);
+    ANY("", 0, 0),
+    IN("In", 1, -1),
+    NOT_IN("NotIn", 1, -1),
+    IN_REGEXP("InRegexp", 1, -1),
+    EXISTS("Exists", 0, 0),
+    DOES_NOT_EXIST("DoesNotExist", 0, 0),
+    GT("Gt", 1, 1),
+    GE("Ge", 1, 1),
+    LT("Lt", 1, 1),
+    LE("Le", 1, 1),
+    GT_LT("GtLt", 2, 2),
+    GE_LE("GeLe", 2, 2),
+    IS_TRUE("IsTrue", 0, 0),
+    IS_FALSE("IsFalse", 0, 0);
 
     private final String text;
     private final int fewest;

@@ -2,7 +2,9 @@ package io.bestfit.matcher.nfd;
 
 /** Kleene's three truth values: a node may leave open what a rule asks. */
 public enum Truth {
-    FALSE, UNKNOWN, TRUE;
+    FALSE,
+    UNKNOWN,
+    TRUE;
 
     static Truth of(boolean value) {
         return value ? TRUE : FALSE;

@@ -6,39 +6,37 @@ import java.util.Optional;
 
 /** The keys of a declaration, in the order of its canonical text. */
 enum Key {
-    OS("os", Kind.NAME, "linux"), ARCH("arch", Kind.NAME, "arm64"), VARIANT("variant", Kind.NAME, "v3"), OS_VERSION(
-            "os-version", Kind.NAME, "\"10.0.20348.2227\""), CPU("cpu", Kind.NAME, "zen4"), CPU_VENDOR("cpu-vendor",
-                    Kind.NAME, "AuthenticAMD"), CPU_FLAGS("cpu-flags", Kind.NAME, "\"avx avx2\""), NVIDIA_DRIVER(
-                            "nvidia-driver", Kind.VERSION,
-                            "\"550.54.15\""), CUDA("cuda", Kind.VERSION, "\"12.4\""), NVIDIA_CC("nvidia-cc",
-                                    Kind.VERSIONS, "(\"8.0\" \"9.0\")"), NVIDIA_BRAND("nvidia-brand", Kind.NAME,
-                                            "tesla"), AMD_GFX("amd-gfx", Kind.NAMES, "gfx942"), AMDGPU_DRIVER(
-                                                    "amdgpu-driver", Kind.VERSION,
-                                                    "\"6.10.5\""), INTEL_GPU("intel-gpu", Kind.NAME, "xe"), FABRIC(
-                                                            "fabric", Kind.NAMES, "(infiniband tcp)"), MPI("mpi",
-                                                                    Kind.NAME, "mpich"), LIBFABRIC("libfabric",
-                                                                            Kind.VERSION, "\"1.7\""), GLIBC("glibc",
-                                                                                    Kind.VERSION, "\"2.31\""), KERNEL(
-                                                                                            "kernel", Kind.VERSION,
-                                                                                            "\"6.8.0\""), KERNEL_MODULES(
-                                                                                                    "kernel-modules",
-                                                                                                    Kind.NAMES,
-                                                                                                    "(ib_uverbs xpmem)"), PAGE_SIZE(
-                                                                                                            "page-size",
-                                                                                                            Kind.BYTES,
-                                                                                                            "65536"), CGROUP(
-                                                                                                                    "cgroup",
-                                                                                                                    Kind.NAME,
-                                                                                                                    "v2"), PROFILE(
-                                                                                                                            "profile",
-                                                                                                                            Kind.NAME,
-                                                                                                                            "h100");
+    OS("os", Kind.NAME, "linux"),
+    ARCH("arch", Kind.NAME, "arm64"),
+    VARIANT("variant", Kind.NAME, "v3"),
+    OS_VERSION("os-version", Kind.NAME, "\"10.0.20348.2227\""),
+    CPU("cpu", Kind.NAME, "zen4"),
+    CPU_VENDOR("cpu-vendor", Kind.NAME, "AuthenticAMD"),
+    CPU_FLAGS("cpu-flags", Kind.NAME, "\"avx avx2\""),
+    NVIDIA_DRIVER("nvidia-driver", Kind.VERSION, "\"550.54.15\""),
+    CUDA("cuda", Kind.VERSION, "\"12.4\""),
+    NVIDIA_CC("nvidia-cc", Kind.VERSIONS, "(\"8.0\" \"9.0\")"),
+    NVIDIA_BRAND("nvidia-brand", Kind.NAME, "tesla"),
+    AMD_GFX("amd-gfx", Kind.NAMES, "gfx942"),
+    AMDGPU_DRIVER("amdgpu-driver", Kind.VERSION, "\"6.10.5\""),
+    INTEL_GPU("intel-gpu", Kind.NAME, "xe"),
+    FABRIC("fabric", Kind.NAMES, "(infiniband tcp)"),
+    MPI("mpi", Kind.NAME, "mpich"),
+    LIBFABRIC("libfabric", Kind.VERSION, "\"1.7\""),
+    GLIBC("glibc", Kind.VERSION, "\"2.31\""),
+    KERNEL("kernel", Kind.VERSION, "\"6.8.0\""),
+    KERNEL_MODULES("kernel-modules", Kind.NAMES, "(ib_uverbs xpmem)"),
+    PAGE_SIZE("page-size", Kind.BYTES, "65536"),
+    CGROUP("cgroup", Kind.NAME, "v2"),
+    PROFILE("profile", Kind.NAME, "h100");
 
     /** What a value is. */
     enum Kind {
-        NAME("a name", false), NAMES("a name or a list of names", true), VERSION("a version in quotes",
-                false), VERSIONS("a version in quotes or a list of them",
-                        true), BYTES("a number of bytes, a power of two", false);
+        NAME("a name", false),
+        NAMES("a name or a list of names", true),
+        VERSION("a version in quotes", false),
+        VERSIONS("a version in quotes or a list of them", true),
+        BYTES("a number of bytes, a power of two", false);
 
         private final String words;
         private final boolean list;

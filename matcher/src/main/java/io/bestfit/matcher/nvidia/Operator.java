@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A comparison of a fact of the host, on its left, with a value of the image. */
 public enum Operator {
-    EQUAL("="), NOT_EQUAL("!="), LESS("<"), LESS_OR_EQUAL("<="), GREATER(">"), GREATER_OR_EQUAL(">=");
+    EQUAL("="),
+    NOT_EQUAL("!="),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">=");
 
     private final String symbol;
 

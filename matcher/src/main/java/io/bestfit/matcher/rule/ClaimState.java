@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** Whether a claim of an entry holds on a node. */
 public enum ClaimState {
-    SATISFIED, VIOLATED,
+    SATISFIED,
+    VIOLATED,
     /** The node does not say. */
     UNKNOWN;
 

@@ -9,7 +9,18 @@ import java.util.Locale;
  * <p>The first dimension in which two images differ decides between them, and is the explanation.
  */
 public enum Dimension {
-    VERIFIED, ACCELERATOR, GPU_CODE, GPU_DRIVER, FABRIC, MPI, CPU, TOOLKIT, OS_VERSION, WEIGHT, CLAIMS, POSITION;
+    VERIFIED,
+    ACCELERATOR,
+    GPU_CODE,
+    GPU_DRIVER,
+    FABRIC,
+    MPI,
+    CPU,
+    TOOLKIT,
+    OS_VERSION,
+    WEIGHT,
+    CLAIMS,
+    POSITION;
 
     /** The name in configuration, headers and JSON, such as {@code gpu-code}. */
     public String label() {

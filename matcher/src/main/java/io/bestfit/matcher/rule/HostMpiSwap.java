@@ -27,7 +27,10 @@ public enum HostMpiSwap {
     /** The host's MPI takes its place. */
     WORKS,
     /** The image works with the host's MPI alone, and there is none. */
-    HOST_MISSING, OTHER_FAMILY, OTHER_SONAME, HOST_OLDER,
+    HOST_MISSING,
+    OTHER_FAMILY,
+    OTHER_SONAME,
+    HOST_OLDER,
     /** The image or the node does not say enough. */
     UNKNOWN;
 

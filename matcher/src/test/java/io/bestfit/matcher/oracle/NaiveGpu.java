@@ -22,7 +22,11 @@ final class NaiveGpu {
 
     /** How a driver runs a toolkit's programs. */
     enum Way {
-        DRIVER_ITSELF, OLDER_DRIVER_OF_THE_MAJOR, COMPATIBILITY_PACKAGE, OPEN, NOT
+        DRIVER_ITSELF,
+        OLDER_DRIVER_OF_THE_MAJOR,
+        COMPATIBILITY_PACKAGE,
+        OPEN,
+        NOT
     }
 
     /** The worth of GPU code on a device. */

@@ -27,7 +27,13 @@ class OrderLawsTest {
 
     /** What a case has to offer for a law to be tried on it. */
     private enum Law {
-        STRICT_PAIR, EQUAL_PAIR, STRICT_TRIPLE, EQUAL_TRIPLE, MIXED_TRIPLE, SHUFFLED, SHUFFLED_EQUALS
+        STRICT_PAIR,
+        EQUAL_PAIR,
+        STRICT_TRIPLE,
+        EQUAL_TRIPLE,
+        MIXED_TRIPLE,
+        SHUFFLED,
+        SHUFFLED_EQUALS
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.util.Collection;
 
 /** Whether a claim holds: yes, no, or nobody says; the worst of several is the last one. */
 enum State {
-    YES, OPEN, NO;
+    YES,
+    OPEN,
+    NO;
 
     static State of(boolean holds) {
         return holds ? YES : NO;

@@ -62,6 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** The form of the answer. */
     enum Form {
-        TABLE, JSON
+        TABLE,
+        JSON
     }
 }

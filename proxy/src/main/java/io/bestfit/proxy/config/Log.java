@@ -20,6 +20,9 @@ public record Log(Format format, Level level) {
 
     /** Levels from the most severe to the least. */
     public enum Level {
-        ERROR, WARN, INFO, DEBUG
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
     }
 }

@@ -51,6 +51,8 @@ public record Explanation(String reference, @Nullable Digest index, @Nullable No
 
     /** What a pull is answered with. */
     public enum Outcome {
-        SELECTED, PASSTHROUGH, REFUSED
+        SELECTED,
+        PASSTHROUGH,
+        REFUSED
     }
 }

@@ -2,7 +2,13 @@ package io.bestfit.proxy.explain;
 
 /** The colours of a table, from the eight that every terminal has. */
 enum Ink {
-    PLAIN(""), BOLD("1"), FAINT("2"), GOOD("32"), BEST("1;32"), BAD("31"), OPEN("33");
+    PLAIN(""),
+    BOLD("1"),
+    FAINT("2"),
+    GOOD("32"),
+    BEST("1;32"),
+    BAD("31"),
+    OPEN("33");
 
     private final String code;
 

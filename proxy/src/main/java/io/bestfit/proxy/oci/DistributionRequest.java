@@ -34,7 +34,13 @@ public sealed interface DistributionRequest {
 
     /** What an untouched request is about: a bounded label for logs and metrics. */
     enum Kind {
-        PING, BLOB, UPLOAD, TAGS, REFERRERS, MANIFEST, OTHER
+        PING,
+        BLOB,
+        UPLOAD,
+        TAGS,
+        REFERRERS,
+        MANIFEST,
+        OTHER
     }
 
     /**

@@ -28,7 +28,9 @@ class SlowClientTest {
 
     /** How an answer says where its body ends. */
     enum Framing {
-        LENGTH, CHUNKS, CLOSE;
+        LENGTH,
+        CHUNKS,
+        CLOSE;
 
         String head(String connection, int missing) {
             String version = this == CLOSE ? "1.0" : "1.1";

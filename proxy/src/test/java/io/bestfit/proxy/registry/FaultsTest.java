@@ -28,7 +28,8 @@ class FaultsTest {
     private static final String TRUE_DIGEST = Content.digest(Buffer.buffer("hello")).text();
 
     enum End {
-        CLOSED, OPEN
+        CLOSED,
+        OPEN
     }
 
     record Row(Fault fault, End end, String pattern) {
