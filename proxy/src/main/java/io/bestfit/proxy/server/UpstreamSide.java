@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
+import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
@@ -34,7 +35,7 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         HttpClient client = vertx.httpClientBuilder().with(HttpOptions.client(origin, timeouts.connect()))
                 .with(HttpOptions.pool(connections)).withConnectHandler(ConnectionFaults::heed).build();
         Duration selecting = timeouts.response().compareTo(MAX_SELECTING) < 0 ? timeouts.response() : MAX_SELECTING;
-        var registry = new UpstreamRegistry(vertx, client, origin, selecting);
+        var registry = new UpstreamRegistry(new BoundedClient(vertx, client, origin, selecting));
         var manifests = new IndexFetcher(registry, shared.manifests(), shared.indexes(),
                 config.selection().evidence());
         return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), selecting);

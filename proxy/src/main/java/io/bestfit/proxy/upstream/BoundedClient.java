@@ -1,0 +1,134 @@
+package io.bestfit.proxy.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in which Bestfit asks one server something for itself: within a time, up to so many bytes, without following
+ * redirects.
+ */
+public final class BoundedClient {
+
+    private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedClient.class);
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final Origin origin;
+    private final long timeoutMillis;
+
+    /**
+     * @param vertx the Vert.x of the calling event loop
+     * @param client the client of the calling event loop for that server
+     * @param origin the server
+     * @param timeout the longest wait for a whole answer
+     */
+    public BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout) {
+        this.vertx = vertx;
+        this.client = client;
+        this.origin = origin;
+        this.timeoutMillis = timeout.toMillis();
+    }
+
+    /** The server that is asked. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /**
+     * Asks on behalf of a caller; fails where the server could not be reached, broke off or was too slow.
+     *
+     * <p>A server may close a kept connection while a question is on its way; that is no answer to it, and it is asked
+     * once more.
+     */
+    public Future<Reply> ask(Question question, Caller caller) {
+        return once(question, caller).recover(cause -> cause instanceof HttpClosedException
+                ? once(question, caller)
+                : Future.failedFuture(cause));
+    }
+
+    private Future<Reply> once(Question question, Caller caller) {
+        RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
+                .setTimeout(timeoutMillis);
+        return client.request(options).compose(request -> {
+            request.exceptionHandler(BoundedClient::unread);
+            request.putHeader(HttpHeaders.HOST, origin.authority());
+            request.putHeader(HttpHeaders.ACCEPT, question.accept());
+            request.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+            request.putHeader(Via.HEADER, Via.PROCESS.value());
+            if (caller.authorization() != null) {
+                request.putHeader(HttpHeaders.AUTHORIZATION, caller.authorization());
+            }
+            if (caller.userAgent() != null) {
+                request.putHeader(HttpHeaders.USER_AGENT, caller.userAgent());
+            }
+            return request.send();
+        }).compose(response -> reply(question, response));
+    }
+
+    private Future<Reply> reply(Question question, HttpClientResponse response) {
+        if (question.method().equals(HttpMethod.HEAD)) {
+            response.exceptionHandler(BoundedClient::unread);
+            return Future.succeededFuture(response.statusCode() == 200
+                    ? new Reply.Whole(response.headers(), Buffer.buffer())
+                    : new Reply.Declined(response.statusCode(), response.headers()));
+        }
+        if (response.statusCode() != 200) {
+            return dropped(response, new Reply.Declined(response.statusCode(), response.headers()));
+        }
+        String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return dropped(response, new Reply.Unusable("it is encoded as " + encoding));
+        }
+        return collect(response, question.maxBytes());
+    }
+
+    private static Future<Reply> dropped(HttpClientResponse response, Reply reply) {
+        response.exceptionHandler(BoundedClient::unread);
+        HttpClientRequest request = response.request();
+        request.reset();
+        return Future.succeededFuture(reply);
+    }
+
+    /** Collects so many bytes at most; beyond that the stream is reset and nothing of it is kept. */
+    private Future<Reply> collect(HttpClientResponse response, int maxBytes) {
+        Promise<Reply> promise = Promise.promise();
+        Buffer body = Buffer.buffer();
+        // The request's own time-out counts from byte to byte; this one ends a body that drips.
+        long timer = vertx.setTimer(timeoutMillis, _ -> {
+            promise.tryFail(new TimeoutException("the body took longer than " + timeoutMillis + " ms"));
+            response.request().reset();
+        });
+        promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+        response.exceptionHandler(promise::tryFail);
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > maxBytes) {
+                promise.tryComplete(new Reply.Unusable("it is over " + maxBytes + " bytes"));
+                response.request().reset();
+                return;
+            }
+            body.appendBuffer(chunk);
+        });
+        response.endHandler(_ -> promise.tryComplete(new Reply.Whole(response.headers(), body)));
+        return promise.future();
+    }
+
+    /** The caller has its answer, or another failure; without a handler Vert.x would log this as an error. */
+    private static void unread(Throwable cause) {
+        LOG.debug("a question of our own ended with: {}", cause.toString());
+    }
+}
