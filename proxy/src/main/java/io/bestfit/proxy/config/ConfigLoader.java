@@ -112,7 +112,7 @@ public final class ConfigLoader {
         return new ProxyConfig(value(Integer.class, "version"), listeners, admin,
                 new Upstream(url, value(Integer.class, "upstream.maxConnections"),
                         new LinkedHashSet<>(items(String.class, "upstream.namespaces"))),
-                selection(), profiles(),
+                selection(), evidence(), profiles(),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
@@ -139,6 +139,12 @@ public final class ConfigLoader {
                 value(Selection.OnBadDeclaration.class, "selection.onBadDeclaration"),
                 value(Policy.Unverified.class, "selection.unverified"), items(Dimension.class, "selection.order"),
                 new LinkedHashSet<>(items(EvidenceSource.class, "selection.evidence")));
+    }
+
+    private Evidence evidence() {
+        return new Evidence(value(Duration.class, "evidence.timeout"), value(Duration.class, "evidence.referrersTtl"),
+                value(Integer.class, "evidence.maxCandidates"),
+                new LinkedHashSet<>(items(Origin.class, "evidence.blobHosts")));
     }
 
     private Map<String, String> profiles() {

@@ -48,6 +48,16 @@ final class ConfigModel {
                     new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
                             Selection.SOURCES.stream().map(EvidenceSource::label).toList(), false,
                             "descriptor, platform"))),
+            new Setting.Section("evidence", "How what images say of themselves outside the index is fetched.", List.of(
+                    value("timeout", "For everything that one answer needs, at most half of what selection may take;"
+                            + " what does not come in time is unknown.", ValueType.DURATION_TEXT, "2s"),
+                    value("referrersTtl", "How long a change of what refers to an image may go unseen.",
+                            ValueType.DURATION_TEXT, "5m"),
+                    value("maxCandidates", "Of how many images of one index more than the index says is read.",
+                            ValueType.integer(1, 10_000), String.valueOf(Evidence.DEFAULT.maxCandidates())),
+                    new Setting.Values("blobHosts", "The servers, http[s]://HOST[:PORT], to which the registry may"
+                            + " redirect the download of a configuration; they are asked without credentials.",
+                            ValueType.ORIGIN, List.of(), false, "https://cdn.example"))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),

@@ -11,13 +11,14 @@ import java.util.Map;
  * @param admin where health, metrics and the administrator's interface are served
  * @param upstream the registry that is asked
  * @param selection how an image is chosen
+ * @param evidence how what images say of themselves outside the index is fetched
  * @param profiles names for declarations
  * @param cache what is kept in memory
  * @param timeouts how long is waited
  * @param log what is logged
  */
 public record ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream,
-        Selection selection, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
+        Selection selection, Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
 
     public static final int VERSION = 1;
     /** The port of the reference registry (distribution:configuration). */
@@ -34,7 +35,8 @@ public record ProxyConfig(int version, List<Listener> listeners, Address admin, 
 
     /** The defaults in front of an upstream. */
     public static ProxyConfig of(Upstream upstream) {
-        return new ProxyConfig(VERSION, List.of(DEFAULT_LISTENER), DEFAULT_ADMIN, upstream, Selection.DEFAULT, Map.of(),
+        return new ProxyConfig(VERSION, List.of(DEFAULT_LISTENER), DEFAULT_ADMIN, upstream, Selection.DEFAULT,
+                Evidence.DEFAULT, Map.of(),
                 Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT);
     }
 }

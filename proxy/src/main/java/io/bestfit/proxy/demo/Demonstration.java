@@ -2,6 +2,7 @@ package io.bestfit.proxy.demo;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -65,7 +66,8 @@ public final class Demonstration {
         return EmbeddedRegistry.start(vertx, RegistryOptions.defaults()).compose(registry -> {
             registry.put(SampleImage.REPOSITORY, SampleImage.TAG, image);
             ProxyConfig config = new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(listen, null)), admin,
-                    Upstream.of(Origin.parse(registry.baseUrl())), Selection.DEFAULT, Map.of(), Cache.DEFAULT,
+                    Upstream.of(Origin.parse(registry.baseUrl())), Selection.DEFAULT, Evidence.DEFAULT, Map.of(),
+                    Cache.DEFAULT,
                     Timeouts.DEFAULT, Log.DEFAULT);
             return ProxyServer.start(vertx, config, build).map(proxy -> new Demonstration(vertx, registry, image,
                     proxy, new Address(listen.host(), proxy.registryPort()),

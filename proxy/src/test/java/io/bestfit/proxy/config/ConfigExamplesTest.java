@@ -35,7 +35,8 @@ class ConfigExamplesTest {
 
         assertThat(new ProxyConfig(full.version(), defaults.listeners(), full.admin(),
                 new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces()),
-                full.selection(), defaults.profiles(), full.cache(), full.timeouts(), full.log())).isEqualTo(defaults);
+                full.selection(), full.evidence(), defaults.profiles(), full.cache(), full.timeouts(), full.log()))
+                .isEqualTo(defaults);
     }
 
     @Test

@@ -38,6 +38,8 @@ class ConfigLoaderTest {
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
         assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.DESCRIPTOR,
                 EvidenceSource.PLATFORM);
+        assertThat(config.evidence())
+                .isEqualTo(new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of()));
         assertThat(config.profiles()).isEmpty();
         assertThat(config.cache().maxBytes()).isEqualTo(67_108_864);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25),
@@ -64,6 +66,11 @@ class ConfigLoaderTest {
                   unverified: last
                   order: %s
                   evidence: [platform]
+                evidence:
+                  timeout: 800ms
+                  referrersTtl: 1m
+                  maxCandidates: 9
+                  blobHosts: ["https://cdn.example", "http://10.0.0.9:9000"]
                 profiles:
                   h100: cpu=zen4, nvidia-cc="9.0"
                 cache:
@@ -88,6 +95,8 @@ class ConfigLoaderTest {
         assertThat(config.selection().unverified()).isEqualTo(Policy.Unverified.LAST);
         assertThat(config.selection().order()).startsWith(Dimension.GPU_DRIVER, Dimension.VERIFIED);
         assertThat(config.selection().evidence()).isEqualTo(Set.of(EvidenceSource.PLATFORM));
+        assertThat(config.evidence()).isEqualTo(new Evidence(Duration.ofMillis(800), Duration.ofMinutes(1), 9,
+                Set.of(new Origin(true, "cdn.example", 443), new Origin(false, "10.0.0.9", 9000))));
         assertThat(config.profiles()).isEqualTo(Map.of("h100", "cpu=zen4, nvidia-cc=\"9.0\""));
         assertThat(config.cache().maxBytes()).isEqualTo(1L << 30);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2),
@@ -102,7 +111,7 @@ class ConfigLoaderTest {
                 arguments("selection:\n  onNomatch: refuse",
                         "c.yaml:2:3: unknown key 'selection.onNomatch'; did you mean 'onNoMatch'?"),
                 arguments("zebra: 1", "c.yaml:1:1: unknown key 'zebra'; known here: version, listen, admin, upstream,"
-                        + " selection, profiles, cache, timeouts, log"),
+                        + " selection, evidence, profiles, cache, timeouts, log"),
                 arguments("selection: {onNoMatch: refus}", "c.yaml:1:24: 'selection.onNoMatch': 'refus' is none of"
                         + " passthrough, refuse; did you mean 'refuse'?"),
                 arguments("upstream: http://r", "c.yaml:1:11: 'upstream' must be a mapping of keys to values"),

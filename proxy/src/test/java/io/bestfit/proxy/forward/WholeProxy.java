@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -30,7 +31,7 @@ final class WholeProxy implements AutoCloseable {
                 new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(free, null)), free,
                         new Upstream(new Origin(false, "127.0.0.1", upstreamPort), Upstream.DEFAULT_MAX_CONNECTIONS,
                                 Set.of(namespaces)),
-                        Selection.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT),
+                        Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT),
                 new BuildInfo("test", "test"), 1).await();
     }
 

@@ -89,8 +89,8 @@ class HeadEqualsGetTest {
 
     private static ProxyConfig replica(ProxyConfig config, String upstream) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(),
-                Upstream.of(Origin.parse(upstream)), config.selection(), config.profiles(), config.cache(),
-                config.timeouts(), config.log());
+                Upstream.of(Origin.parse(upstream)), config.selection(), config.evidence(), config.profiles(),
+                config.cache(), config.timeouts(), config.log());
     }
 
     private static Image image(Random random) {

@@ -7,6 +7,7 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -102,7 +103,8 @@ class RegistryHandlerTest {
                 new Address("127.0.0.1", 0), Upstream.of(Origin.parse(upstream.baseUrl())),
                 new Selection(onNoMatch, onBadDeclaration, Policy.DEFAULT.unverified(), Policy.DEFAULT.order(),
                         Selection.DEFAULT.evidence()),
-                Map.of("rome", "cpu=zen2", "milan", "cpu=zen3", "arm", "cpu=graviton3"), Cache.DEFAULT,
+                Evidence.DEFAULT, Map.of("rome", "cpu=zen2", "milan", "cpu=zen3", "arm", "cpu=graviton3"),
+                Cache.DEFAULT,
                 Timeouts.DEFAULT, Log.DEFAULT);
     }
 

@@ -2,6 +2,7 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -57,7 +58,8 @@ final class RunningProxy implements AutoCloseable {
 
     private static ProxyConfig config(Origin upstream) {
         return new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(ANY_PORT, null)), ANY_PORT,
-                Upstream.of(upstream), Selection.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT);
+                Upstream.of(upstream), Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT,
+                Log.DEFAULT);
     }
 
     /** The same configuration with another policy. */
@@ -66,13 +68,19 @@ final class RunningProxy implements AutoCloseable {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
                 new Selection(onNoMatch, onBadDeclaration, selection.unverified(), selection.order(),
                         selection.evidence()),
-                config.profiles(), config.cache(), config.timeouts(), config.log());
+                config.evidence(), config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
     /** The same configuration with other timeouts. */
     static ProxyConfig with(ProxyConfig config, Timeouts timeouts) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
-                config.selection(), config.profiles(), config.cache(), timeouts, config.log());
+                config.selection(), config.evidence(), config.profiles(), config.cache(), timeouts, config.log());
+    }
+
+    /** The same configuration with another way of fetching evidence. */
+    static ProxyConfig with(ProxyConfig config, Evidence evidence) {
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
+                config.selection(), evidence, config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
     EmbeddedRegistry registry() {

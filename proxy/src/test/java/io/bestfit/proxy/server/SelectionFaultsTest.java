@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -216,7 +217,8 @@ class SelectionFaultsTest {
     private static Future<ProxyServer> start(Vertx vertx, Listener listener, Origin upstream, Timeouts timeouts) {
         return ProxyServer.start(vertx,
                 new ProxyConfig(ProxyConfig.VERSION, List.of(listener), new Address("127.0.0.1", 0),
-                        Upstream.of(upstream), Selection.DEFAULT, Map.of("zen", "cpu=zen3"), Cache.DEFAULT, timeouts,
+                        Upstream.of(upstream), Selection.DEFAULT, Evidence.DEFAULT, Map.of("zen", "cpu=zen3"),
+                        Cache.DEFAULT, timeouts,
                         Log.DEFAULT),
                 new BuildInfo("test", "test"), 1);
     }

@@ -1,0 +1,26 @@
+package io.bestfit.proxy.config;
+
+import io.bestfit.proxy.upstream.Origin;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How what images say of themselves outside the index is fetched: manifests, configurations, what refers to them.
+ *
+ * @param timeout how long is waited for everything that one answer needs
+ * @param referrersTtl how long a change of what refers to an image may go unseen
+ * @param maxCandidates of how many images of one index more than the index says is read at most
+ * @param blobHosts the servers to which the upstream may redirect the download of a configuration
+ */
+public record Evidence(Duration timeout, Duration referrersTtl, int maxCandidates, Set<Origin> blobHosts) {
+
+    /** Twice the entries of the longest indexes that are known to be published for many CPUs and GPUs. */
+    public static final Evidence DEFAULT = new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of());
+
+    public Evidence {
+        blobHosts = Set.copyOf(blobHosts);
+        if (maxCandidates < 1) {
+            throw new IllegalArgumentException("evidence.maxCandidates must be at least 1");
+        }
+    }
+}
