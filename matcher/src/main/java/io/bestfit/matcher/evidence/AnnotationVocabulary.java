@@ -24,7 +24,7 @@ public final class AnnotationVocabulary {
     // What containerspec has labels say where nobody knows.
     private static final String SAYS_NOTHING = "unknown";
 
-    private static final List<Spelling> ANNOTATIONS = annotations();
+    static final List<Spelling> ANNOTATIONS = annotations();
     private static final List<Spelling> LABELS = labels();
     private static final List<Spelling> ENVIRONMENT = environment();
 
@@ -45,6 +45,11 @@ public final class AnnotationVocabulary {
     /** Reads annotations of the index: keys with the prefix, and whole keys, in the order of the vocabulary. */
     public static List<Claim> read(EvidenceSource source, Map<String, String> annotations) {
         return read(source, null, annotations);
+    }
+
+    /** Reads annotations of a descriptor: the vocabulary's keys, then the site's own. */
+    public static List<Claim> readDescriptor(Map<String, String> annotations, DescriptorKeys keys) {
+        return new AnnotationVocabulary(EvidenceSource.DESCRIPTOR, null, annotations, keys.spellings()).read();
     }
 
     /** Reads annotations of another document. */
@@ -179,5 +184,5 @@ public final class AnnotationVocabulary {
     }
 
     /** A key as it is written in one kind of document. */
-    private record Spelling(String written, VocabularyKey key) {}
+    record Spelling(String written, VocabularyKey key) {}
 }

@@ -35,13 +35,13 @@ public final class CandidateReader {
     private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
 
     private final Map<Digest, ImageIndex> nested;
-    private final Set<EvidenceSource> sources;
+    private final EvidencePolicy policy;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Set<Digest> open = new LinkedHashSet<>();
 
-    private CandidateReader(Map<Digest, ImageIndex> nested, Set<EvidenceSource> sources) {
+    private CandidateReader(Map<Digest, ImageIndex> nested, EvidencePolicy policy) {
         this.nested = nested;
-        this.sources = sources;
+        this.policy = policy;
     }
 
     /**
@@ -51,7 +51,12 @@ public final class CandidateReader {
      * @param sources the sources of evidence that count
      */
     public static List<Candidate> read(ImageIndex index, Map<Digest, ImageIndex> nested, Set<EvidenceSource> sources) {
-        CandidateReader reader = new CandidateReader(nested, sources);
+        return read(index, nested, EvidencePolicy.of(sources));
+    }
+
+    /** Reads the candidates of an index in the publisher's order by a site's policy. */
+    public static List<Candidate> read(ImageIndex index, Map<Digest, ImageIndex> nested, EvidencePolicy policy) {
+        CandidateReader reader = new CandidateReader(nested, policy);
         reader.walk(index, new Surroundings(List.of(), null, List.of()));
         return List.copyOf(reader.candidates);
     }
@@ -121,11 +126,12 @@ public final class CandidateReader {
     }
 
     private void claims(Descriptor descriptor, List<Claim> claims) {
-        if (sources.contains(EvidenceSource.DESCRIPTOR)) {
-            addNew(AnnotationVocabulary.read(EvidenceSource.DESCRIPTOR, descriptor.annotations()), claims);
+        if (policy.sources().contains(EvidenceSource.DESCRIPTOR)) {
+            addNew(AnnotationVocabulary.readDescriptor(descriptor.annotations(), policy.descriptorKeys()), claims);
+            addNew(policy.origins(EvidenceSource.DESCRIPTOR, null, descriptor.annotations()), claims);
         }
         Platform platform = descriptor.platform();
-        if (platform != null && sources.contains(EvidenceSource.PLATFORM)) {
+        if (platform != null && policy.sources().contains(EvidenceSource.PLATFORM)) {
             addNew(PlatformEvidence.read(platform), claims);
         }
     }

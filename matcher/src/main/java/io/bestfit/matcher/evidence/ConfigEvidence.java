@@ -9,6 +9,7 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,17 @@ public final class ConfigEvidence {
 
     private ConfigEvidence() {}
 
+    /** Reads a configuration for a site without rules of its own. */
+    public static List<Claim> read(ImageConfig config, Digest digest) {
+        return read(config, digest, EvidencePolicy.of(Set.of()));
+    }
+
     /**
      * Reads a configuration.
      *
      * @param digest the digest of the configuration, by which explanations name it
      */
-    public static List<Claim> read(ImageConfig config, Digest digest) {
+    public static List<Claim> read(ImageConfig config, Digest digest, EvidencePolicy policy) {
         String where = "config " + digest;
         List<Claim> claims = new ArrayList<>(
                 AnnotationVocabulary.readLabels(EvidenceSource.CONFIG, where, config.labels()));
@@ -39,6 +45,7 @@ public final class ConfigEvidence {
             claims.add(new Claim(EvidenceSource.CONFIG, where, "NVIDIA_REQUIRE_*", stated.size() + " variables",
                     new Unreadable("at most " + StatedConstraint.MOST_CONSTRAINTS + " variables")));
         }
+        claims.addAll(policy.origins(EvidenceSource.CONFIG, where, config.labels()));
         return List.copyOf(claims);
     }
 

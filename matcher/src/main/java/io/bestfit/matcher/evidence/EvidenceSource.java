@@ -6,7 +6,9 @@ public enum EvidenceSource {
     PLATFORM("platform"),
     MANIFEST("manifest"),
     CONFIG("config"),
-    REFERRERS("referrers");
+    REFERRERS("referrers"),
+    /** What the site states of entries that state nothing themselves. */
+    SITE("site");
 
     private final String label;
 
@@ -23,7 +25,7 @@ public enum EvidenceSource {
     public boolean isOfIndex() {
         return switch (this) {
             case DESCRIPTOR, PLATFORM -> true;
-            case MANIFEST, CONFIG, REFERRERS -> false;
+            case MANIFEST, CONFIG, REFERRERS, SITE -> false;
         };
     }
 }

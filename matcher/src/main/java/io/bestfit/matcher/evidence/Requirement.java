@@ -26,6 +26,26 @@ public sealed interface Requirement {
      */
     record Variant(String architecture, String variant, @Nullable Microarchitecture target) implements Requirement {}
 
+    /** An instruction set or another feature of the CPU, as the kernel names it. */
+    record CpuFeature(String feature) implements Requirement {}
+
+    /**
+     * The CPU level that a site states for an entry which states none.
+     *
+     * @param target the level
+     * @param rule the name of the site's rule
+     */
+    record Baseline(Microarchitecture target, String rule) implements Requirement {}
+
+    /**
+     * What an image says of what it was built from: nothing is needed of a node for it, but a site's rules may follow
+     * from it.
+     *
+     * @param key the annotation or label
+     * @param value its value
+     */
+    record Origin(String key, String value) implements Requirement {}
+
     /** A minimum of the vendor's kernel driver. */
     record GpuDriver(GpuVendor vendor, Version minimum) implements Requirement {}
 

@@ -1,5 +1,6 @@
 package io.bestfit.matcher.evidence;
 
+import io.bestfit.matcher.cpu.InstructionSets;
 import io.bestfit.matcher.gpu.GpuVendor;
 import io.bestfit.matcher.node.FeatureToken;
 import java.util.List;
@@ -27,7 +28,9 @@ final class TokenRequirement {
             case FeatureToken.ComputeCapability capability -> new Requirement.ComputeCapability(capability.version());
             case FeatureToken.Cuda cuda -> ValueReader.cudaToolkit(cuda.version().toString());
             case FeatureToken.GfxTarget gfx -> new Requirement.GpuArchitectures(List.of(gfx.target()));
-            case FeatureToken.SiteWord site -> new Requirement.SiteWord(site.word());
+            case FeatureToken.SiteWord site -> InstructionSets.find(site.word())
+                    .<Requirement>map(Requirement.CpuFeature::new)
+                    .orElseGet(() -> new Requirement.SiteWord(site.word()));
         };
     }
 }

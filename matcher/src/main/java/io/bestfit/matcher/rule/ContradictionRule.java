@@ -113,7 +113,7 @@ final class ContradictionRule implements Rule {
                 new Statement("minimums of the kernel", kernel.minimum(), STRICTER);
             case Requirement.PageSize page -> new Statement("page sizes", page.largest(), STRICTER);
             case Requirement.OsVersion os -> new Statement("versions of Windows", os.version(), ALL);
-            case Requirement.CpuTarget _,Requirement.Variant _,Requirement.KernelModules _,Requirement.SiteWord _,Requirement.OsFeature _,Requirement.Unreadable _,Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _ ->
+            case Requirement.CpuTarget _,Requirement.Variant _,Requirement.KernelModules _,Requirement.SiteWord _,Requirement.CpuFeature _,Requirement.Baseline _,Requirement.Origin _,Requirement.OsFeature _,Requirement.Unreadable _,Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _ ->
                 null;
         };
     }

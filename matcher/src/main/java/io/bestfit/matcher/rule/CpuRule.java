@@ -6,6 +6,7 @@ import io.bestfit.matcher.cpu.MicroarchitectureCatalog;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.PlatformMatch;
+import io.bestfit.matcher.evidence.Requirement.Baseline;
 import io.bestfit.matcher.evidence.Requirement.CpuTarget;
 import io.bestfit.matcher.evidence.Requirement.Variant;
 import io.bestfit.matcher.node.Node;
@@ -30,7 +31,9 @@ final class CpuRule implements Rule {
             Claim claim = claims.all().get(place);
             Grade grade = null;
             if (claim.requirement() instanceof CpuTarget target) {
-                grade = target(claim, target.target(), node, findings);
+                grade = target(claim, target.target(), "", node, findings);
+            } else if (claim.requirement() instanceof Baseline baseline) {
+                grade = target(claim, baseline.target(), " by the rule " + baseline.rule(), node, findings);
             } else if (claim.requirement() instanceof Variant variant) {
                 grade = variant(claim, variant, node, findings);
             }
@@ -42,11 +45,12 @@ final class CpuRule implements Rule {
         CpuConflicts.report(claims, findings);
     }
 
-    private static @Nullable Grade target(Claim claim, Microarchitecture claimed, Node node, Findings findings) {
+    private static @Nullable Grade target(Claim claim, Microarchitecture claimed, String by, Node node,
+            Findings findings) {
         Microarchitecture target = ofArchitecture(claimed, node.architecture());
         Microarchitecture host = node.cpu().target();
         if (host == null) {
-            findings.unknown(claim, "needs CPU " + target + "; the node does not declare cpu", "cpu=" + target);
+            findings.unknown(claim, "needs CPU " + target + by + "; the node does not declare cpu", "cpu=" + target);
             return null;
         }
         if (target.runsOn(host)) {
@@ -57,7 +61,7 @@ final class CpuRule implements Rule {
             findings.satisfied(claim);
             return Grade.of(depth(target), target.name() + FlagRule.BY_FLAGS);
         }
-        findings.violated(claim, "needs CPU " + target + "; the node has " + host, remedy(target, host));
+        findings.violated(claim, "needs CPU " + target + by + "; the node has " + host, remedy(target, host));
         return null;
     }
 

@@ -52,7 +52,7 @@ final class GpuUse {
                 case ROCM -> vendor == GpuVendor.AMD;
                 case LEVEL_ZERO -> vendor == GpuVendor.INTEL;
             };
-            case Requirement.CpuTarget _,Requirement.CompatBranches _,Requirement.Variant _,Requirement.Interconnect _,Requirement.InterconnectRequired _,Requirement.MpiFamily _,Requirement.MpiVersion _,Requirement.MpiLibraryFile _,Requirement.PortabilityMode _,Requirement.LibfabricAbi _,Requirement.LibcProvider _,Requirement.GlibcVersion _,Requirement.KernelVersion _,Requirement.KernelModules _,Requirement.PageSize _,Requirement.SiteWord _,Requirement.OsVersion _,Requirement.OsFeature _,Requirement.NodeFeatures _,Requirement.Unreadable _,Requirement.Unavailable _ ->
+            case Requirement.CpuTarget _,Requirement.CompatBranches _,Requirement.Variant _,Requirement.Interconnect _,Requirement.InterconnectRequired _,Requirement.MpiFamily _,Requirement.MpiVersion _,Requirement.MpiLibraryFile _,Requirement.PortabilityMode _,Requirement.LibfabricAbi _,Requirement.LibcProvider _,Requirement.GlibcVersion _,Requirement.KernelVersion _,Requirement.KernelModules _,Requirement.PageSize _,Requirement.SiteWord _,Requirement.CpuFeature _,Requirement.Baseline _,Requirement.Origin _,Requirement.OsVersion _,Requirement.OsFeature _,Requirement.NodeFeatures _,Requirement.Unreadable _,Requirement.Unavailable _ ->
                 false;
         };
     }

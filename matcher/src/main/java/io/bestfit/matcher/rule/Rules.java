@@ -9,7 +9,7 @@ public final class Rules {
             new NvidiaConstraintRule(), new AmdDriverRule(), new GpuCodeRule(), new AcceleratorRule(), new MpiRule(),
             new LibfabricRule(), new FabricRule(), new LibcRule(), new KernelRule(), new PageSizeRule(),
             new NodeFeatureRule(),
-            new SiteWordRule(),
+            new CpuFeatureRule(), new SiteWordRule(),
             new UnreadableRule(), new ContradictionRule());
 
     private Rules() {}

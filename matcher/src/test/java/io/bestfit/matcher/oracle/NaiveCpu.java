@@ -74,10 +74,18 @@ final class NaiveCpu {
         return host != null && (line(host).contains(target.name()) || flags(target));
     }
 
-    boolean has(String feature) {
+    /** A list of flags is whole, as far as the kernel lists any; a target is the least that a CPU has. */
+    State feature(String feature) {
         Microarchitecture host = node.cpu().target();
-        return FlagRule.has(node.cpu().flags(), feature)
-                || (host != null && FlagRule.has(host.features(), feature));
+        Set<String> flags = node.cpu().flags();
+        if (FlagRule.has(flags, feature) || (host != null && FlagRule.has(host.features(), feature))
+                || (node.architecture().equals("amd64") && Set.of("sse", "sse2", "mmx").contains(feature))) {
+            return State.YES;
+        }
+        boolean listed = host != null && MicroarchitectureCatalog.standard().all().stream()
+                .filter(other -> other.family().equals(host.family()))
+                .anyMatch(other -> FlagRule.has(other.features(), feature));
+        return !flags.isEmpty() && listed ? State.NO : State.OPEN;
     }
 
     private boolean flags(Microarchitecture target) {

@@ -129,14 +129,18 @@ final class NaiveEntry {
                 yield there == null ? State.OPEN : State.of(there <= page.largest());
             }
             case Requirement.SiteWord word ->
-                node.tokens().contains(word.word()) || cpu.has(word.word()) ? State.YES : State.OPEN;
+                node.tokens().contains(word.word()) || node.cpu().flags().contains(word.word())
+                        ? State.YES
+                        : State.OPEN;
+            case Requirement.CpuFeature feature ->
+                node.tokens().contains(feature.feature()) ? State.YES : cpu.feature(feature.feature());
             case Requirement.OsFeature feature -> node.tokens().contains(feature.feature()) ? State.YES : State.OPEN;
             case Requirement.OsVersion wanted -> {
                 Version host = node.osVersion() == null ? null : Version.parse(node.osVersion()).orElse(null);
                 yield State.of(host == null || WindowsVersion.runs(host, wanted.version()));
             }
             case Requirement.Unreadable _ -> State.OPEN;
-            case Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _ ->
+            case Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _,Requirement.Baseline _,Requirement.Origin _ ->
                 throw new AssertionError("random indexes have nothing outside them, where alone these are found");
             case InterconnectRequired _,CompatBranches _,Requirement.MpiFamily _,Requirement.MpiVersion _,Requirement.MpiLibraryFile _ ->
                 State.YES;
