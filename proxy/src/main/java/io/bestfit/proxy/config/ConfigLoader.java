@@ -1,8 +1,13 @@
 package io.bestfit.proxy.config;
 
 import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.baseline.BaselineRule;
+import io.bestfit.matcher.baseline.BaselineRules;
+import io.bestfit.matcher.baseline.DefaultBaselines;
+import io.bestfit.matcher.evidence.DescriptorKeys;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
+import io.bestfit.proxy.evidence.SiteStatements;
 import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +117,7 @@ public final class ConfigLoader {
         return new ProxyConfig(value(Integer.class, "version"), listeners, admin,
                 new Upstream(url, value(Integer.class, "upstream.maxConnections"),
                         new LinkedHashSet<>(items(String.class, "upstream.namespaces"))),
-                selection(), evidence(), profiles(),
+                selection(), evidence(), texts("profiles"),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
@@ -144,15 +149,24 @@ public final class ConfigLoader {
     private Evidence evidence() {
         return new Evidence(value(Duration.class, "evidence.timeout"), value(Duration.class, "evidence.referrersTtl"),
                 value(Integer.class, "evidence.maxCandidates"),
-                new LinkedHashSet<>(items(Origin.class, "evidence.blobHosts")));
+                new LinkedHashSet<>(items(Origin.class, "evidence.blobHosts")), site());
     }
 
-    private Map<String, String> profiles() {
-        Map<String, String> profiles = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> profile : ((Map<?, ?>) value(Map.class, "profiles")).entrySet()) {
-            profiles.put(String.valueOf(profile.getKey()), String.valueOf(profile.getValue()));
+    private SiteStatements site() {
+        List<BaselineRule> baselines = new ArrayList<>(items(BaselineRule.class, "evidence.baselines"));
+        if (value(Boolean.class, "evidence.defaultBaselines")) {
+            baselines.addAll(DefaultBaselines.all());
         }
-        return profiles;
+        return new SiteStatements(DescriptorKeys.of(texts("evidence.descriptorKeys")), new BaselineRules(baselines),
+                cast(String.class, "evidence.compspecSuffix"));
+    }
+
+    private Map<String, String> texts(String path) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value(Map.class, path)).entrySet()) {
+            texts.put(String.valueOf(entry.getKey()), String.valueOf(entry.getValue()));
+        }
+        return texts;
     }
 
     private <T> @Nullable T overridden(Overrides.@Nullable Given given, Function<String, T> parse,

@@ -57,7 +57,15 @@ final class ConfigModel {
                             ValueType.integer(1, 10_000), String.valueOf(Evidence.DEFAULT.maxCandidates())),
                     new Setting.Values("blobHosts", "The servers, http[s]://HOST[:PORT], to which the registry may"
                             + " redirect the download of a configuration; they are asked without credentials.",
-                            ValueType.ORIGIN, List.of(), false, "https://cdn.example"))),
+                            ValueType.ORIGIN, List.of(), false, "https://cdn.example"),
+                    value("compspecSuffix", "What the tag of a compspec artifact has after the tag that it speaks of,"
+                            + " such as -compspec; without it, none is looked for by tag.", ValueType.TAG_SUFFIX, ""),
+                    new Setting.OwnKeys("descriptorKeys", "Annotations of your own on the entries of indexes: YOUR-KEY:"
+                            + " KEY-OF-THE-VOCABULARY."),
+                    new Setting.Baselines("baselines", "The CPU levels that entries need which state none, by"
+                            + " repository, base image or label; the first that applies counts."),
+                    value("defaultBaselines", "Whether the same is known of RHEL, UBI and AlmaLinux 9 and 10.",
+                            ValueType.YES_OR_NO, "true"))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),

@@ -54,6 +54,15 @@ final class ConfigReader {
             case YamlValue.Sequence sequence -> notAMapping(prefix, sequence.place());
         };
         List<String> known = section.settings().stream().map(Setting::name).toList();
+        unknownKeys(prefix, entries, known);
+        section.settings().forEach(setting -> {
+            Entry entry = entries.get(setting.name());
+            setting(setting, prefix + setting.name(), entry == null ? null : entry.value());
+        });
+    }
+
+    /** Tells of every key that is not known in its place. */
+    void unknownKeys(String prefix, Map<String, Entry> entries, List<String> known) {
         entries.forEach((name, entry) -> {
             if (!known.contains(name)) {
                 String suggestion = DidYouMean.suffix(name, known);
@@ -61,10 +70,6 @@ final class ConfigReader {
                         ? "; known here: " + String.join(", ", known)
                         : suggestion));
             }
-        });
-        section.settings().forEach(setting -> {
-            Entry entry = entries.get(setting.name());
-            setting(setting, prefix + setting.name(), entry == null ? null : entry.value());
         });
     }
 
@@ -84,6 +89,12 @@ final class ConfigReader {
                     ? List.of(ProxyConfig.DEFAULT_LISTENER)
                     : listeners(path, value));
             case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles(path, value));
+            case Setting.OwnKeys _ -> values.put(path, value == null
+                    ? Map.of()
+                    : new SiteReader(this).keys(path, value));
+            case Setting.Baselines _ -> values.put(path, value == null
+                    ? List.of()
+                    : new SiteReader(this).baselines(path, value));
         }
     }
 
@@ -153,13 +164,7 @@ final class ConfigReader {
 
     private @Nullable Listener listener(String path, YamlValue.Mapping mapping) {
         List<String> known = List.of("address", "profile");
-        mapping.entries().forEach((name, entry) -> {
-            if (!known.contains(name)) {
-                String suggestion = DidYouMean.suffix(name, known);
-                fault(entry.key(), "unknown key '" + path + "." + name + "'"
-                        + (suggestion.isEmpty() ? "; known here: address, profile" : suggestion));
-            }
-        });
+        unknownKeys(path + ".", mapping.entries(), known);
         Entry address = mapping.entries().get("address");
         Entry profile = mapping.entries().get("profile");
         String name = profile == null ? null : scalar(path + ".profile", profile.value(), text -> text);
@@ -191,7 +196,8 @@ final class ConfigReader {
         return profiles;
     }
 
-    private <T> @Nullable T scalar(String path, YamlValue value, Function<String, T> parse) {
+    /** A single value; {@code null} and a fault where it is none. */
+    <T> @Nullable T scalar(String path, YamlValue value, Function<String, T> parse) {
         if (!(value instanceof YamlValue.Scalar scalar)) {
             fault(value.place(), "'" + path + "' " + (value instanceof YamlValue.Nothing
                     ? "has no value; give one, or leave the key out"
@@ -212,7 +218,7 @@ final class ConfigReader {
         return Map.of();
     }
 
-    private void fault(Place place, String sentence) {
+    void fault(Place place, String sentence) {
         faults.add(new Fault(source, place.line(), place.column(), sentence));
     }
 

@@ -1,8 +1,11 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.matcher.evidence.AnnotationVocabulary;
+import io.bestfit.matcher.evidence.DescriptorKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConfigSchema {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final Map<String, Object> TEXT = Map.of("type", "string");
 
     private ConfigSchema() {}
 
@@ -34,9 +39,7 @@ public final class ConfigSchema {
             case Setting.Value value -> {
                 schema.putAll(value.type().schema());
                 if (!value.fallback().isEmpty()) {
-                    schema.put("default", "integer".equals(value.type().schema().get("type"))
-                            ? (Object) Integer.valueOf(value.fallback())
-                            : value.fallback());
+                    schema.put("default", fallback(value));
                 }
             }
             case Setting.Values values -> {
@@ -57,6 +60,24 @@ public final class ConfigSchema {
                         Map.of("oneOf", List.of(address, listener)))));
                 schema.put("default", ProxyConfig.DEFAULT_LISTENER.address().toString());
             }
+            case Setting.OwnKeys _ -> {
+                schema.put("type", "object");
+                schema.put("additionalProperties", Map.of("enum", Stream.concat(DescriptorKeys.vocabulary().stream(),
+                        DescriptorKeys.vocabulary().stream().map(key -> AnnotationVocabulary.PREFIX + key)).toList()));
+            }
+            case Setting.Baselines _ -> {
+                Object patterns = Map.of("oneOf", List.of(TEXT, Map.of("type", "array", "minItems", 1, "items", TEXT)));
+                Map<String, Object> rule = new LinkedHashMap<>();
+                SiteReader.BASELINE.forEach(key -> rule.put(key, switch (key) {
+                    case "name", "cpu" -> TEXT;
+                    case "labels" -> Map.of("type", "object", "additionalProperties", patterns);
+                    default -> patterns;
+                }));
+                Map<String, Object> item = new LinkedHashMap<>(object(rule));
+                item.put("required", List.of("cpu"));
+                schema.put("type", "array");
+                schema.put("items", item);
+            }
             case Setting.Profiles _ -> {
                 schema.put("type", "object");
                 schema.put("propertyNames", Map.of("pattern", "^" + ConfigModel.PROFILE_NAME.pattern() + "$", "not",
@@ -65,6 +86,15 @@ public final class ConfigSchema {
             }
         }
         return schema;
+    }
+
+    /** A default as JSON has it. */
+    private static Object fallback(Setting.Value value) {
+        return switch (String.valueOf(value.type().schema().get("type"))) {
+            case "integer" -> Integer.valueOf(value.fallback());
+            case "boolean" -> Boolean.valueOf(value.fallback());
+            default -> value.fallback();
+        };
     }
 
     private static Map<String, Object> object(Map<String, Object> properties) {

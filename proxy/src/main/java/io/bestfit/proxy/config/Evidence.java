@@ -1,5 +1,6 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.proxy.evidence.SiteStatements;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
 import java.util.Set;
@@ -11,11 +12,14 @@ import java.util.Set;
  * @param referrersTtl how long a change of what refers to an image may go unseen
  * @param maxCandidates of how many images of one index more than the index says is read at most
  * @param blobHosts the servers to which the upstream may redirect the download of a configuration
+ * @param site what the site adds to what images say
  */
-public record Evidence(Duration timeout, Duration referrersTtl, int maxCandidates, Set<Origin> blobHosts) {
+public record Evidence(Duration timeout, Duration referrersTtl, int maxCandidates, Set<Origin> blobHosts,
+        SiteStatements site) {
 
     /** Twice the entries of the longest indexes that are known to be published for many CPUs and GPUs. */
-    public static final Evidence DEFAULT = new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of());
+    public static final Evidence DEFAULT = new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of(),
+            SiteStatements.DEFAULT);
 
     public Evidence {
         blobHosts = Set.copyOf(blobHosts);

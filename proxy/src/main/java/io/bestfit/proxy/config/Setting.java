@@ -35,6 +35,12 @@ sealed interface Setting {
     /** {@code listen}: an address, an object of address and profile, or a list of these. */
     record Listeners(String name, String description) implements Setting {}
 
+    /** {@code evidence.descriptorKeys}: a site's keys with keys of the vocabulary. */
+    record OwnKeys(String name, String description) implements Setting {}
+
+    /** {@code evidence.baselines}: statements about CPU levels. */
+    record Baselines(String name, String description) implements Setting {}
+
     /** {@code profiles}: names for declarations. */
     record Profiles(String name, String description) implements Setting {}
 }

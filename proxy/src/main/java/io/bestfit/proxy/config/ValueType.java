@@ -26,6 +26,8 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     private static final Pattern REGISTRY = Pattern
             .compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
 
+    private static final Pattern TAG_END = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
+
     static final ValueType<Address> ADDRESS = new ValueType<>(Address::parse,
             Map.of("type", "string", "pattern", "^(\\[[0-9a-fA-F:.%]+\\]|[^\\[\\]:/\\s@]+):[0-9]{1,5}$"));
     static final ValueType<Origin> ORIGIN = new ValueType<>(Origin::parse,
@@ -37,6 +39,11 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
             Map.of("type", "string", "pattern", "^" + DURATION.pattern() + "$"));
     static final ValueType<Long> SIZE_TEXT = new ValueType<>(ValueType::size,
             Map.of("type", List.of("string", "integer"), "pattern", "^" + SIZE.pattern() + "$", "minimum", 0));
+
+    /** What a tag may have at its end (distribution-spec, "Pulling manifests"). */
+    static final ValueType<String> TAG_SUFFIX = new ValueType<>(ValueType::tagSuffix,
+            Map.of("type", "string", "pattern", "^" + TAG_END.pattern() + "$"));
+    static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
 
     static ValueType<Integer> integer(int minimum, int maximum) {
         return new ValueType<>(text -> integer(text, minimum, maximum),
@@ -88,6 +95,22 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
                             + " reference, such as docker.io");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String tagSuffix(String text) {
+        if (!TAG_END.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' cannot end a tag: write up to 64 letters, digits, '.',"
+                    + " '_' and '-', such as -compspec");
+        }
+        return text;
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        };
     }
 
     private static long size(String text) {

@@ -35,7 +35,10 @@ class ConfigExamplesTest {
 
         assertThat(new ProxyConfig(full.version(), defaults.listeners(), full.admin(),
                 new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces()),
-                full.selection(), full.evidence(), defaults.profiles(), full.cache(), full.timeouts(), full.log()))
+                full.selection(),
+                new Evidence(full.evidence().timeout(), full.evidence().referrersTtl(),
+                        full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site()),
+                defaults.profiles(), full.cache(), full.timeouts(), full.log()))
                 .isEqualTo(defaults);
     }
 

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.baseline.BaselineRule;
+import io.bestfit.matcher.baseline.BaselineRules;
+import io.bestfit.matcher.baseline.DefaultBaselines;
+import io.bestfit.matcher.baseline.Glob;
+import io.bestfit.matcher.cpu.MicroarchitectureCatalog;
+import io.bestfit.matcher.evidence.DescriptorKeys;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
+import io.bestfit.proxy.evidence.SiteStatements;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +46,8 @@ class ConfigLoaderTest {
         assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.DESCRIPTOR,
                 EvidenceSource.PLATFORM);
         assertThat(config.evidence())
-                .isEqualTo(new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of()));
+                .isEqualTo(new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of(),
+                        new SiteStatements(DescriptorKeys.NONE, new BaselineRules(DefaultBaselines.all()), null)));
         assertThat(config.profiles()).isEmpty();
         assertThat(config.cache().maxBytes()).isEqualTo(67_108_864);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25),
@@ -71,6 +79,18 @@ class ConfigLoaderTest {
                   referrersTtl: 1m
                   maxCandidates: 9
                   blobHosts: ["https://cdn.example", "http://10.0.0.9:9000"]
+                  compspecSuffix: -compspec
+                  descriptorKeys:
+                    com.example.cpu-arch: hardware.cpu.target.microarch
+                  baselines:
+                    - name: ours
+                      repository: [team/*, friends/*]
+                      labels: {version: "9*"}
+                      cpu: x86-64-v2
+                    - baseDigest: sha256:1*
+                      baseName: "*/ubi9*"
+                      cpu: haswell
+                  defaultBaselines: false
                 profiles:
                   h100: cpu=zen4, nvidia-cc="9.0"
                 cache:
@@ -96,7 +116,17 @@ class ConfigLoaderTest {
         assertThat(config.selection().order()).startsWith(Dimension.GPU_DRIVER, Dimension.VERIFIED);
         assertThat(config.selection().evidence()).isEqualTo(Set.of(EvidenceSource.PLATFORM));
         assertThat(config.evidence()).isEqualTo(new Evidence(Duration.ofMillis(800), Duration.ofMinutes(1), 9,
-                Set.of(new Origin(true, "cdn.example", 443), new Origin(false, "10.0.0.9", 9000))));
+                Set.of(new Origin(true, "cdn.example", 443), new Origin(false, "10.0.0.9", 9000)),
+                new SiteStatements(DescriptorKeys.of(Map.of("com.example.cpu-arch", "hardware.cpu.target.microarch")),
+                        new BaselineRules(List.of(
+                                new BaselineRule("ours", List.of(new Glob("team/*"), new Glob("friends/*")),
+                                        Map.of("version", List.of(new Glob("9*"))),
+                                        MicroarchitectureCatalog.standard().get("x86_64_v2")),
+                                new BaselineRule("evidence.baselines[1]", List.of(),
+                                        Map.of("org.opencontainers.image.base.digest", List.of(new Glob("sha256:1*")),
+                                                "org.opencontainers.image.base.name", List.of(new Glob("*/ubi9*"))),
+                                        MicroarchitectureCatalog.standard().get("haswell")))),
+                        "-compspec")));
         assertThat(config.profiles()).isEqualTo(Map.of("h100", "cpu=zen4, nvidia-cc=\"9.0\""));
         assertThat(config.cache().maxBytes()).isEqualTo(1L << 30);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2),
@@ -155,6 +185,32 @@ class ConfigLoaderTest {
                 arguments("selection: {order: [cpu, position]}", "c.yaml:1:20: 'selection.order' must name every"
                         + " dimension once; missing: verified, accelerator, gpu-code, gpu-driver, fabric, mpi,"
                         + " toolkit, os-version, weight, claims"),
+                arguments("evidence: {compspecSuffix: /x}", "c.yaml:1:28: 'evidence.compspecSuffix': '/x' cannot end a"
+                        + " tag: write up to 64 letters, digits, '.', '_' and '-', such as -compspec"),
+                arguments("evidence: {defaultBaselines: no}",
+                        "c.yaml:1:30: 'evidence.defaultBaselines': 'no' is neither true nor false"),
+                arguments("evidence: {descriptorKeys: {com.example.mpi: mpi.implementatio}}", "c.yaml:1:46:"
+                        + " 'evidence.descriptorKeys.com.example.mpi': 'mpi.implementatio' is no key of the vocabulary;"
+                        + " did you mean 'mpi.implementation'?"),
+                arguments("evidence: {descriptorKeys: {io.archspec.cpu.target: features}}", "c.yaml:1:29:"
+                        + " 'evidence.descriptorKeys': 'io.archspec.cpu.target' is a key of the vocabulary itself"),
+                arguments("evidence: {descriptorKeys: [a]}", "c.yaml:1:28: 'evidence.descriptorKeys' must be a mapping"
+                        + " of your keys to keys of the vocabulary"),
+                arguments("evidence: {baselines: {cpu: x}}", "c.yaml:1:23: 'evidence.baselines' must be a list of"
+                        + " mappings, such as [{repository: team/*, cpu: x86-64-v3}]"),
+                arguments("evidence: {baselines: [a]}", "c.yaml:1:24: 'evidence.baselines[0]' must be a mapping of"
+                        + " conditions and cpu"),
+                arguments("evidence: {baselines: [{cpu: x86-64-v3}]}", "c.yaml:1:24: 'evidence.baselines[0]' has no"
+                        + " condition; give one of repository, baseDigest, baseName, labels"),
+                arguments("evidence: {baselines: [{repository: a}]}", "c.yaml:1:24: 'evidence.baselines[0]' states no"
+                        + " cpu; give one, such as x86-64-v3"),
+                arguments("evidence: {baselines: [{repositry: a, baseName: [], cpu: x86-64-v33}]}", """
+                        c.yaml:1:25: unknown key 'evidence.baselines[0].repositry'; did you mean 'repository'?
+                        c.yaml:1:49: 'evidence.baselines[0].baseName' names no pattern; give at least one
+                        c.yaml:1:58: 'evidence.baselines[0].cpu': 'x86-64-v33' is no CPU target that archspec knows, \
+                        such as x86-64-v3; did you mean 'x86-64-v3'?"""),
+                arguments("evidence: {baselines: [{labels: a, cpu: zen3}]}", "c.yaml:1:33:"
+                        + " 'evidence.baselines[0].labels' must be a mapping of labels to patterns"),
                 arguments("admin: &a a:1\nlisten: *a",
                         """
                         c.yaml:2:9: aliases (*a) are not followed here; write the value out
