@@ -106,6 +106,16 @@ public final class Declaration {
         return text.toString();
     }
 
+    /**
+     * The same declaration as a path segment carries it, for {@link #parseSelector}, or the profile's name where it names
+     * one and nothing else.
+     *
+     * @return empty where it has a key that words cannot say, such as {@code mpi}
+     */
+    public Optional<String> selector() {
+        return SelectorText.of(this);
+    }
+
     Map<String, String> declared() {
         Map<String, String> declared = new LinkedHashMap<>();
         values.forEach((key, value) -> declared.put(key.text(), value.serialize(key.kind())));

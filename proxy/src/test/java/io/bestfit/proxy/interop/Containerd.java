@@ -57,16 +57,14 @@ final class Containerd implements ImageClient {
         }
     }
 
-    private static String mirror(String address, Declaring declaring) {
+    private static String mirror(String address, Declaring declaring) throws Exception {
         return switch (declaring) {
             case NOTHING -> host(address);
-            case HEADER -> host(address) + """
-                      [host."%s".header]
-                        Node-Features = ["cpu=%s"]
-                    """.formatted(address, CPU);
+            case HEADER -> Pointed.file("containerd", address, false);
             case PATH_BEFORE -> host(address + "/for/" + CPU);
             case PATH_AFTER -> host(address + "/v2/for/" + CPU) + "  override_path = true\n";
             case PATH_INSTEAD -> host(address + "/for/" + CPU) + "  override_path = true\n";
+            case MIRROR -> throw new IllegalArgumentException("all that containerd asks is a mirror");
         };
     }
 

@@ -11,5 +11,7 @@ enum Declaring {
     /** With a path after {@code /v2/}, as containers/image writes the path of a mirror, or in the image's own name. */
     PATH_AFTER,
     /** With a path in the place of {@code /v2/}, as containerd writes it where {@code override_path} is set. */
-    PATH_INSTEAD
+    PATH_INSTEAD,
+    /** With a path after {@code /v2/}, in a mirror that containers/image asks for tags only. */
+    MIRROR
 }

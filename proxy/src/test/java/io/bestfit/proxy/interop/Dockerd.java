@@ -40,7 +40,7 @@ final class Dockerd implements ImageClient {
     public String variant(String address, String name, Declaring declaring) throws Exception {
         Path settings = Files.createTempDirectory(folder, "client");
         Files.writeString(settings.resolve("config.json"), declaring == Declaring.HEADER
-                ? "{\"HttpHeaders\": {\"X-Meta-Node-Features\": \"cpu=" + CPU + "\"}}"
+                ? Pointed.file("docker-header", "http://" + address, true)
                 : "{}");
         List<String> docker = List.of("docker", "--config", settings.toString(), "--host", socket);
         String repository = declaring == Declaring.PATH_AFTER ? "/for/" + CPU + "/" : "/";

@@ -59,6 +59,13 @@ class RealClientsIT {
     }
 
     @Test
+    void podman_asksItsMirrorForTags() throws Exception {
+        try (Podman client = Podman.start(Files.createDirectory(folder.resolve("m")))) {
+            assertUnpacked(client, Sample.BY_TAG, Declaring.MIRROR, Sample.BEST);
+        }
+    }
+
+    @Test
     void skopeo_getsTheImageThatFits() throws Exception {
         try (Skopeo client = Skopeo.start(Files.createDirectory(folder.resolve("s")))) {
             pulls(client, List.of(Declaring.PATH_AFTER));

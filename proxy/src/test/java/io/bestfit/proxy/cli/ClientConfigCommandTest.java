@@ -1,0 +1,62 @@
+package io.bestfit.proxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ClientConfigCommandTest {
+
+    @Test
+    void theFileIsTheAnswerAndTheRestIsSaidAside() {
+        Ran ran = run("client-config", "k3s", "--proxy", "https://bestfit.example", "--node", "cpu=zen4");
+
+        assertThat(ran.status()).isEqualTo(0);
+        assertThat(ran.out()).startsWith("mirrors:\n").contains("https://bestfit.example/v2/for/zen4");
+        assertThat(ran.err().lines()).first().isEqualTo("# /etc/rancher/k3s/registries.yaml");
+    }
+
+    @Test
+    void programsGetAllOfItInOne() {
+        Ran ran = run("client-config", "enroot", "--proxy", "https://bestfit.example", "--output", "json");
+
+        JsonNode answer = JsonMapper.shared().readTree(ran.out());
+        assertThat(answer.path("content").asString()).isEqualTo("bestfit.example/REPOSITORY:TAG\n");
+        assertThat(answer.path("place").asString()).isEqualTo("the name of an image");
+        assertThat(answer.path("notes")).isNotEmpty();
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatItCannotDo() {
+        assertThat(run("client-config", "kubelet", "--proxy", "http://p")).satisfies(ran -> {
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).startsWith("bestfit client-config: there is no client 'kubelet' here; there are"
+                    + " containerd, nerdctl, docker,");
+        });
+        assertThat(run("client-config", "podman", "--proxy", "http://p/path").err())
+                .startsWith("bestfit client-config: --proxy: 'http://p/path' must have no path");
+        assertThat(run("client-config", "podman", "--proxy", "http://p", "--node", "cpu=zen99").err())
+                .startsWith("bestfit client-config: --node: the declaration is malformed at position 4");
+        assertThat(run("client-config", "podman", "--proxy", "http://p", "--node", "cpu=zen4, mpi=mpich"))
+                .satisfies(ran -> {
+                    assertThat(ran.status()).isEqualTo(2);
+                    assertThat(ran.err()).contains("write --node profile=NAME");
+                });
+    }
+
+    private static Ran run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = BestfitCommand.commandLine(new PrintWriter(out), new PrintWriter(err), Map.of())
+                .execute(arguments);
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    private record Ran(int status, String out, String err) {}
+}

@@ -1,0 +1,18 @@
+package io.bestfit.proxy.interop;
+
+import io.bestfit.matcher.node.Declaration;
+import io.bestfit.proxy.clientconfig.Client;
+import io.bestfit.proxy.clientconfig.Pointing;
+import io.bestfit.proxy.upstream.Origin;
+
+/** The files that {@code bestfit client-config} prints, for real clients to read. */
+final class Pointed {
+
+    private Pointed() {}
+
+    /** What points a client at a proxy as a node of the tests' CPU. */
+    static String file(String client, String proxy, boolean fallback) throws Exception {
+        return Client.of(client).orElseThrow().file(new Pointing(Origin.parse(proxy), RegistriesConfiguration.NAME,
+                Declaration.read("cpu=" + ImageClient.CPU), fallback)).content();
+    }
+}
