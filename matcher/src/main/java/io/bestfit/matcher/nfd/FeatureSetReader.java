@@ -32,17 +32,6 @@ public final class FeatureSetReader {
 
     private FeatureSetReader() {}
 
-    /** Whether a JSON text has the form of an export. */
-    public static boolean isExport(String json) {
-        try {
-            JsonNode root = JSON.readTree(json);
-            return root.path("flags").isObject() || root.path("attributes").isObject()
-                    || root.path("instances").isObject();
-        } catch (JacksonException e) {
-            return false;
-        }
-    }
-
     /**
      * Reads an export; what is not in it is not on the node.
      *
@@ -61,6 +50,10 @@ public final class FeatureSetReader {
         JsonNode flags = root.path("flags");
         JsonNode attributes = root.path("attributes");
         JsonNode instances = root.path("instances");
+        if (!flags.isObject() && !attributes.isObject() && !instances.isObject()) {
+            throw new MalformedRuleException("the export of features has none of the members flags, attributes and"
+                    + " instances");
+        }
         Map<String, Feature> features = new HashMap<>();
         for (String name : names(flags, attributes, instances)) {
             features.put(name.toLowerCase(Locale.ROOT), new Feature(flags(flags.get(name)),

@@ -23,14 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeFeatures {
 
-    /** Where the names of klauspost/cpuid:cpuid.go are not the kernel's in upper case without underscores. */
-    private static final Map<String, String> CPUID_NAMES = Map.ofEntries(Map.entry("3dnow", "AMD3DNOW"),
-            Map.entry("3dnowext", "AMD3DNOWEXT"), Map.entry("abm", "LZCNT"), Map.entry("aes", "AESNI"),
-            Map.entry("fma", "FMA3"), Map.entry("lahf_lm", "LAHF"), Map.entry("pclmulqdq", "CLMUL"),
-            Map.entry("pni", "SSE3"), Map.entry("sha_ni", "SHA"), Map.entry("sse4_1", "SSE4"),
-            Map.entry("sse4_2", "SSE42"));
-    private static final Map<String, String> CPUID_VENDORS = Map.of("GenuineIntel", "Intel", "AuthenticAMD", "AMD");
-
     /** The levels, each of which implies those below it. */
     private static final Set<String> LEVELS = Set.of("x86_64_v2", "x86_64_v3", "x86_64_v4");
     /** A kernel release as uname prints it, which a declared version may be less than. */
@@ -44,11 +36,13 @@ final class NodeFeatures {
         Microarchitecture target = cpu.target();
         if (target != null) {
             features.put("cpu.cpuid", cpuid(cpu, target));
-            String vendor = CPUID_VENDORS.get(cpu.vendor().isEmpty() ? target.vendor() : cpu.vendor());
-            if (vendor != null) {
-                features.put("cpu.model",
-                        new Feature(null, Map.of("vendor_id", vendor), null, false, Set.of()));
-            }
+            String maker = cpu.vendor().isEmpty() ? target.vendor() : cpu.vendor();
+            CpuidNames.VENDORS.forEach((name, vendor) -> {
+                if (vendor.equals(maker)) {
+                    features.put("cpu.model",
+                            new Feature(null, Map.of("vendor_id", name), null, false, Set.of()));
+                }
+            });
         }
         if (kernel != null) {
             features.put("kernel.version", version(kernel));
@@ -88,10 +82,7 @@ final class NodeFeatures {
     }
 
     private static String name(String flag, boolean x86) {
-        String name = x86 ? CPUID_NAMES.get(flag) : null;
-        return name != null
-                ? name
-                : x86 ? flag.replace("_", "").toUpperCase(Locale.ROOT) : flag.toUpperCase(Locale.ROOT);
+        return x86 ? CpuidNames.ofFlag(flag) : flag.toUpperCase(Locale.ROOT);
     }
 
     private static Feature version(Version kernel) {

@@ -1,6 +1,9 @@
 package io.bestfit.proxy.cli;
 
+import io.bestfit.matcher.nfd.FeatureSetReader;
+import io.bestfit.matcher.nfd.MalformedRuleException;
 import io.bestfit.matcher.node.Declaration;
+import io.bestfit.matcher.node.ExportedFeatures;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.matcher.node.Node;
 import java.io.IOException;
@@ -9,12 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The node of {@code --node}: a declaration, or the path of a file that holds one. */
+/**
+ * The node of {@code --node}: a declaration, the path of a file that holds one, or the path of what {@code nfd export
+ * features} wrote. Where it is given several times, the later declaration wins over the earlier ones, and every
+ * declaration over what exported features prove.
+ */
 final class NodeOption {
 
     /** Far over the longest declaration; a judgement. */
@@ -29,20 +37,61 @@ final class NodeOption {
      *
      * @param profiles the declarations of the configured profiles, by name
      */
-    static Node read(String text, Map<String, String> profiles) throws UsageException {
-        boolean file = isFile(text);
-        if (!file && PATH.matcher(text).matches()) {
-            throw new UsageException("--node: there is no file " + text
-                    + "; check the path, or write a declaration, such as cpu=zen4");
-        }
-        String declaration = file ? content(Path.of(text)) : text;
+    static Node read(List<String> texts, Map<String, String> profiles) throws UsageException {
         try {
-            Declaration declared = Declaration.read(declaration);
+            Declaration declared = Declaration.read("");
+            ExportedFeatures exported = null;
+            for (String text : texts) {
+                switch (part(text)) {
+                    case Part.Declared(Declaration declaration) -> declared = declaration.over(declared);
+                    case Part.Exported(ExportedFeatures features) -> {
+                        if (exported != null) {
+                            throw new UsageException(
+                                    "--node: there are two files with exported features; a node has one");
+                        }
+                        exported = features;
+                    }
+                }
+            }
             Optional<String> profile = declared.profile();
-            return (profile.isEmpty() ? declared : declared.over(profile(profile.get(), profiles))).resolve();
+            if (profile.isPresent()) {
+                declared = declared.over(profile(profile.get(), profiles));
+            }
+            return exported == null ? declared.resolve() : exported.node(declared);
         } catch (MalformedDeclarationException e) {
             throw new UsageException("--node: the " + e.getMessage());
         }
+    }
+
+    /** What one option says. */
+    private sealed interface Part {
+        record Declared(Declaration declaration) implements Part {}
+
+        record Exported(ExportedFeatures features) implements Part {}
+    }
+
+    private static Part part(String text) throws UsageException, MalformedDeclarationException {
+        if (!isFile(text)) {
+            if (PATH.matcher(text).matches()) {
+                throw new UsageException("--node: there is no file " + text
+                        + "; check the path, or write a declaration, such as cpu=zen4");
+            }
+            return new Part.Declared(Declaration.read(text));
+        }
+        String content = content(Path.of(text));
+        if (content.stripLeading().startsWith("{")) {
+            try {
+                return new Part.Exported(ExportedFeatures.read(content));
+            } catch (MalformedRuleException e) {
+                throw new UsageException("--node: " + text + " is not what 'nfd export features' writes: "
+                        + e.getMessage());
+            }
+        }
+        if (content.length() > MOST_BYTES) {
+            throw new UsageException("--node: " + text + " is over " + MOST_BYTES
+                    + " bytes; it is neither a declaration nor what 'nfd export features' writes");
+        }
+        return new Part.Declared(Declaration.read(dictionary(content)));
     }
 
     private static Declaration profile(String name, Map<String, String> profiles) throws UsageException {
@@ -69,20 +118,24 @@ final class NodeOption {
         }
     }
 
-    /** One dictionary of all lines, as several header lines are; lines that begin with # are comments. */
     private static String content(Path file) throws UsageException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new UsageException("--node: " + file + " is over " + MOST_BYTES + " bytes; it is no declaration");
+            byte[] bytes = in.readNBytes(FeatureSetReader.LONGEST + 1);
+            if (bytes.length > FeatureSetReader.LONGEST) {
+                throw new UsageException("--node: " + file + " is over " + FeatureSetReader.LONGEST
+                        + " bytes; it is neither a declaration nor what 'nfd export features' writes");
             }
-            return new String(bytes, StandardCharsets.UTF_8).lines().map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
-                    .collect(Collectors.joining(", "));
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UsageException("--node: " + file + " cannot be read (" + e.getClass().getSimpleName()
                     + "); check its permissions");
         }
+    }
+
+    /** One dictionary of all lines, as several header lines are; lines that begin with # are comments. */
+    private static String dictionary(String content) {
+        return content.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+                .collect(Collectors.joining(", "));
     }
 }

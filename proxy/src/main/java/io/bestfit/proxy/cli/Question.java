@@ -22,6 +22,7 @@ import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.explain.Explanation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ final class Question {
     private String reference;
 
     @Option(names = "--node", required = true, paramLabel = "DECLARATION", description = {
-            "What the node has: 'cpu=zen4, cuda=\"12.4\"',", "linux/amd64:zen4, or a file with either."})
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private String node;
+            "What the node has: 'cpu=zen4, cuda=\"12.4\"',", "linux/amd64:zen4, a file with either, or a file",
+            "that 'nfd export features' wrote. May be repeated:", "later ones win, declarations win over features."})
+    private List<String> node = new ArrayList<>();
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration, for its selection and profiles.")
     private @Nullable Path config;

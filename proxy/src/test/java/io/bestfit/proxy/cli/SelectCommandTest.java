@@ -82,6 +82,47 @@ class SelectCommandTest {
     }
 
     @Test
+    void readsTheNodeFromItsExportedFeatures() throws Exception {
+        String file = Files.writeString(folder.resolve("features"), ZEN3_FEATURES).toString();
+
+        assertThat(run("select", name + ":1", "--node", file))
+                .isEqualTo(new Ran(0, name + "@" + ZEN3.digest() + "\n", ""));
+        assertThat(run("select", name + ":1", "--node", file, "--node", "cpu=zen5").out())
+                .isEqualTo(name + "@" + ZEN5.digest() + "\n");
+        assertThat(run("explain", name + ":1", "--node", "fabric=cxi", "--node", file).out())
+                .contains("\nNode       cpu=zen3, fabric=cxi, kernel=\"6.8.0-45-generic\", nvidia-driver=unknown\n");
+        assertThat(run("select", name + ":1", "--node", file, "--node", file)).isEqualTo(new Ran(2, "",
+                "--node: there are two files with exported features; a node has one\n"));
+    }
+
+    /** A machine of zen3 with an NVIDIA GPU, by the flags that klauspost/cpuid names. */
+    private static final String ZEN3_FEATURES = """
+            {"flags": {"cpu.cpuid": {"elements": {"ADX": {}, "AESNI": {}, "AVX": {}, "AVX2": {}, "BMI1": {}, "BMI2": {},
+              "CLMUL": {}, "CLZERO": {}, "CX16": {}, "F16C": {}, "FMA3": {}, "LAHF": {}, "LZCNT": {}, "MMX": {},
+              "MOVBE": {}, "POPCNT": {}, "RDRAND": {}, "RDSEED": {}, "SHA": {}, "SSE": {}, "SSE2": {}, "SSE3": {},
+              "SSE4": {}, "SSE42": {}, "SSE4A": {}, "SSSE3": {}, "VAES": {}, "VPCLMULQDQ": {}, "WBNOINVD": {},
+              "XSAVE": {}, "XSAVEC": {}, "XSAVEOPT": {}}}},
+             "attributes": {"cpu.model": {"elements": {"vendor_id": "AMD"}},
+              "kernel.version": {"elements": {"full": "6.8.0-45-generic", "major": "6", "minor": "8"}}},
+             "instances": {"pci.device": {"elements": [{"attributes": {"class": "0302", "vendor": "10de"}}]}}}
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+            "{ | the export of features is no JSON: Unexpected end-of-input",
+            "{\"feature.node.kubernetes.io/cpu-cpuid.AVX2\": \"true\"} | the export of features has none of the members"
+                    + " flags, attributes and instances\n"})
+    void otherJsonIsNoNode(String json, String why) throws Exception {
+        Path file = Files.writeString(folder.resolve("labels.json"), json);
+
+        Ran ran = run("select", name + ":1", "--node", file.toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("--node: " + file + " is not what 'nfd export features' writes: " + why.strip())
+                .hasLineCount(1);
+    }
+
+    @Test
     void readsProfilesFromTheConfiguration() throws Exception {
         String config = Files
                 .writeString(folder.resolve("bestfit.yaml"), "version: 1\nprofiles:\n  new: cpu=zen5\n").toString();

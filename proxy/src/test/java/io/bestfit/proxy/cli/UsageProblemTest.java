@@ -33,7 +33,7 @@ class UsageProblemTest {
             "select a --node|bestfit select|--node needs a value, DECLARATION",
             "select a|bestfit select|--node DECLARATION is missing",
             "select --node a|bestfit select|REF is missing",
-            "select a --node a --node b|bestfit select|--node is given twice; give it once",
+            "select a --node a --config b --config c|bestfit select|--config is given twice; give it once",
             "select a b --node a|bestfit select|'b' is one word too many; put a value with blanks in quotes",
             "select a --node a --output yaml|bestfit select|--output: 'yaml' is none of text, json",
             "explain a --node a --output text|bestfit explain|--output: 'text' is none of table, json",
