@@ -1,11 +1,12 @@
 package io.bestfit.proxy.config;
 
 /**
- * The cache of indexes, manifests and what was read from them; all are immutable by digest.
+ * The cache of indexes, manifests and what was read from them and of images; all are immutable by digest.
  *
  * <p>It never answers whether a caller may see something: the upstream is asked for that on every request.
  *
- * @param maxBytes how much is held at most, about half of it manifests as they came and half what was read from indexes;
+ * @param maxBytes how much is held at most, about half of it manifests as they came, a quarter what was read from
+ *     indexes and a quarter what else images say of themselves;
  *     0 holds nothing
  */
 public record Cache(long maxBytes) {

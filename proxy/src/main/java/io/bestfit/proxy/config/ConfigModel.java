@@ -47,7 +47,7 @@ final class ConfigModel {
                             "verified, ..., position"),
                     new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
                             Selection.SOURCES.stream().map(EvidenceSource::label).toList(), false,
-                            "descriptor, platform"))),
+                            "descriptor, platform, manifest, config"))),
             new Setting.Section("evidence", "How what images say of themselves outside the index is fetched.", List.of(
                     value("timeout", "For everything that one answer needs, at most half of what selection may take;"
                             + " what does not come in time is unknown.", ValueType.DURATION_TEXT, "2s"),

@@ -19,9 +19,9 @@ import java.util.Set;
 public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, Policy.Unverified unverified,
         List<Dimension> order, Set<EvidenceSource> evidence) {
 
-    /** The sources of evidence that the proxy reads: those of the index, for which nothing more is fetched. */
+    /** The sources that an operator switches: what the site itself states is switched where it states it. */
     public static final List<EvidenceSource> SOURCES = Arrays.stream(EvidenceSource.values())
-            .filter(EvidenceSource::isOfIndex).toList();
+            .filter(source -> source != EvidenceSource.SITE).toList();
 
     /** The defaults that README.md, "Configure", lists. */
     public static final Selection DEFAULT = new Selection(OnNoMatch.PASSTHROUGH, OnBadDeclaration.REFUSE,

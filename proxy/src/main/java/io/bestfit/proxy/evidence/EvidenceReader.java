@@ -38,6 +38,19 @@ public final class EvidenceReader {
         this.sources = Set.copyOf(sources);
     }
 
+    /** Whether anything outside the index counts. */
+    boolean readsOutsideTheIndex() {
+        return reads(Kind.IMAGE) || reads(Kind.REFERRERS);
+    }
+
+    /** Whether anything of a kind counts. */
+    boolean reads(Kind kind) {
+        return switch (kind) {
+            case IMAGE -> sources.contains(EvidenceSource.MANIFEST) || sources.contains(EvidenceSource.CONFIG);
+            case REFERRERS -> sources.contains(EvidenceSource.REFERRERS);
+        };
+    }
+
     /**
      * Adds to candidates what they say of themselves outside the index; never fails.
      *
@@ -63,8 +76,8 @@ public final class EvidenceReader {
     }
 
     /** The claims of the image itself, which never change: they are under its digest. */
-    private Future<List<Claim>> image(Digest child, ContentStore store) {
-        if (!sources.contains(EvidenceSource.MANIFEST) && !sources.contains(EvidenceSource.CONFIG)) {
+    Future<List<Claim>> image(Digest child, ContentStore store) {
+        if (!reads(Kind.IMAGE)) {
             return Future.succeededFuture(List.of());
         }
         return store.manifest(child).compose(content -> switch (content) {
@@ -102,8 +115,8 @@ public final class EvidenceReader {
     }
 
     /** The claims of the newest artifact of each kind that refers to an image or an index. */
-    private Future<List<Claim>> referrers(Digest subject, ContentStore store) {
-        if (!sources.contains(EvidenceSource.REFERRERS)) {
+    Future<List<Claim>> referrers(Digest subject, ContentStore store) {
+        if (!reads(Kind.REFERRERS)) {
             return Future.succeededFuture(List.of());
         }
         String where = "referrers of " + subject;
@@ -144,7 +157,7 @@ public final class EvidenceReader {
     }
 
     /** What is told of a document that could not be had. */
-    private static Claim missing(EvidenceSource source, String where, String why) {
+    static Claim missing(EvidenceSource source, String where, String why) {
         return new Claim(source, where, source.label(), why, new Unavailable());
     }
 

@@ -1,4 +1,4 @@
-/** What images say of themselves outside the index: found and read within bounds. */
+/** What images say of themselves outside the index: found, fetched within bounds, read, and kept. */
 @NullMarked
 package io.bestfit.proxy.evidence;
 

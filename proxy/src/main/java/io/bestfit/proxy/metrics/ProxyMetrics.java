@@ -1,5 +1,7 @@
 package io.bestfit.proxy.metrics;
 
+import io.bestfit.proxy.evidence.EvidenceCounts;
+import io.bestfit.proxy.evidence.Kind;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -51,6 +53,17 @@ public final class ProxyMetrics {
                 .description("Manifests dropped from the cache").register(registry);
         Gauge.builder("bestfit.manifest.cache", cache, ManifestCache::bytes).baseUnit("bytes")
                 .description("What the cache holds").register(registry);
+    }
+
+    /** Meters what images say of themselves outside the index. */
+    public void watch(EvidenceCounts evidence) {
+        for (Kind kind : Kind.values()) {
+            FunctionCounter.builder("bestfit.evidence.fetched", evidence, counts -> counts.fetched(kind))
+                    .tag("kind", kind.label()).description("Evidence had from the upstream").register(registry);
+            FunctionCounter.builder("bestfit.evidence.missing", evidence, counts -> counts.missing(kind))
+                    .tag("kind", kind.label()).description("Evidence that could not be had, or not in time")
+                    .register(registry);
+        }
     }
 
     public void requestBegan() {

@@ -3,13 +3,15 @@ package io.bestfit.proxy.select;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.oci.Digest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes as they were read, and what was decided from them.
  *
- * <p>A decision is a pure function of the index, the node and the policy of this process, so it may be kept for ever;
- * whether a caller may see the index is asked of the upstream on every request, before anything is taken from here.
+ * <p>A decision is a pure function of the index, the node, the policy of this process and what the images say of
+ * themselves. All but the last never change; a decision is kept as long as that may be taken as known. Whether a caller
+ * may see the index is asked of the upstream on every request, before anything is taken from here.
  * Both are kept by repository too, for the reason given at {@link io.bestfit.proxy.upstream.ManifestCache}.
  */
 public final class IndexCache {
@@ -20,13 +22,16 @@ public final class IndexCache {
     private static final int OVERHEAD = 512;
 
     private final Cache<IndexKey, IndexCandidates> indexes;
-    private final Cache<DecisionKey, Decision> decisions = Caffeine.newBuilder()
-            .maximumWeight(MAX_DECISION_BYTES).weigher(IndexCache::weigh).build();
+    private final Cache<DecisionKey, Decision> decisions;
 
     /**
      * @param maxBytes about the most that read indexes may hold, in bytes
+     * @param decisionsFor how long a decision counts; {@code null} for ever
      */
-    public IndexCache(long maxBytes) {
+    public IndexCache(long maxBytes, @Nullable Duration decisionsFor) {
+        Caffeine<DecisionKey, Decision> kept = Caffeine.newBuilder().maximumWeight(MAX_DECISION_BYTES)
+                .weigher(IndexCache::weigh);
+        decisions = (decisionsFor == null ? kept : kept.expireAfterWrite(decisionsFor)).build();
         indexes = Caffeine.newBuilder().maximumWeight(maxBytes)
                 .weigher((IndexKey _, IndexCandidates read) -> switch (read) {
                     case IndexCandidates.Read readable -> OVERHEAD + readable.weight();

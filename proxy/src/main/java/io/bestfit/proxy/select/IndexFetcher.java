@@ -6,11 +6,10 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndex;
 import io.bestfit.matcher.oci.ImageIndexReader;
 import io.bestfit.matcher.oci.ReadIndex;
+import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
-import io.bestfit.proxy.upstream.ManifestCache;
-import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,14 +26,11 @@ import java.util.Set;
  */
 public final class IndexFetcher {
 
-    private final UpstreamRegistry registry;
-    private final ManifestCache manifests;
+    private final CachedManifests manifests;
     private final IndexCache cache;
     private final Set<EvidenceSource> sources;
 
-    public IndexFetcher(UpstreamRegistry registry, ManifestCache manifests, IndexCache cache,
-            Set<EvidenceSource> sources) {
-        this.registry = registry;
+    public IndexFetcher(CachedManifests manifests, IndexCache cache, Set<EvidenceSource> sources) {
         this.manifests = manifests;
         this.cache = cache;
         this.sources = Set.copyOf(sources);
@@ -57,7 +53,7 @@ public final class IndexFetcher {
 
     /** Keeps a manifest that was fetched by tag. */
     void keep(String repository, Manifest manifest) {
-        manifests.put(repository, manifest);
+        manifests.keep(repository, manifest);
     }
 
     private Future<IndexCandidates> read(String repository, Manifest manifest, Caller caller) {
@@ -73,15 +69,7 @@ public final class IndexFetcher {
 
     /** A manifest of this repository, from the cache or fetched and kept. */
     Future<ManifestAnswer> manifest(String repository, Digest digest, Caller caller) {
-        Manifest known = manifests.get(repository, digest);
-        if (known != null) {
-            return Future.succeededFuture(new ManifestAnswer.Whole(known));
-        }
-        return registry.get(repository, digest.text(), caller).onSuccess(answer -> {
-            if (answer instanceof ManifestAnswer.Whole whole) {
-                manifests.put(repository, whole.manifest());
-            }
-        });
+        return manifests.get(repository, digest, caller);
     }
 
     private static Future<IndexCandidates> unreadable(Digest digest, String why) {

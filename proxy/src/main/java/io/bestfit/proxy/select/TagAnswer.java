@@ -2,6 +2,7 @@ package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.proxy.upstream.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** What a request for a tag is answered with. */
 public sealed interface TagAnswer {
@@ -14,8 +15,11 @@ public sealed interface TagAnswer {
      * @param position the child's place in the index
      * @param decidedBy the label of the dimension that decided
      * @param header the value of {@code Bestfit-Selection}
+     * @param missing what could not be had of what the images say of themselves, in one sentence; {@code null} where
+     *     nothing is missing
      */
-    record Child(Manifest manifest, Digest index, int position, String decidedBy, String header) implements TagAnswer {}
+    record Child(Manifest manifest, Digest index, int position, String decidedBy, String header,
+            @Nullable String missing) implements TagAnswer {}
 
     /**
      * What the upstream has, untouched: it is no index, the caller may not have it, or selection was not possible.
@@ -32,4 +36,12 @@ public sealed interface TagAnswer {
      * @param sentence why, for people
      */
     record NothingFits(Digest index, String sentence) implements TagAnswer {}
+
+    /**
+     * No entry is known to fit, and not all that they say of themselves could be had: what the upstream has, untouched,
+     * whatever policy says of nothing that fits.
+     *
+     * @param missing what could not be had, in one sentence for people
+     */
+    record Undecided(String missing) implements TagAnswer {}
 }

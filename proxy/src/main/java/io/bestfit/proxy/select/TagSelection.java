@@ -2,6 +2,8 @@ package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.evidence.EvidenceFetcher;
+import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
@@ -9,22 +11,27 @@ import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Answers a tag for a declared node: finds the index, decides, fetches the choice. */
 public final class TagSelection {
 
     private final TagIndexes tags;
     private final IndexFetcher manifests;
+    private final EvidenceFetcher evidence;
     private final IndexCache cache;
     private final Selector selector;
     private final Duration limit;
 
     /**
+     * @param evidence what the images say of themselves outside the index
      * @param limit the longest that all questions for one answer may take together
      */
-    public TagSelection(TagIndexes tags, IndexFetcher manifests, IndexCache cache, Selector selector, Duration limit) {
+    public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence, IndexCache cache,
+            Selector selector, Duration limit) {
         this.tags = tags;
         this.manifests = manifests;
+        this.evidence = evidence;
         this.cache = cache;
         this.selector = selector;
         this.limit = limit;
@@ -44,7 +51,7 @@ public final class TagSelection {
     private Future<TagAnswer> byDigest(String repository, Digest index, Declared.Known node, Caller caller) {
         Decision known = cache.decision(repository, index, node.key());
         if (known != null) {
-            return act(repository, index, known, caller);
+            return act(repository, index, known, null, caller);
         }
         return tags.read(repository, index, caller).compose(read -> decide(repository, read, node, caller));
     }
@@ -52,26 +59,33 @@ public final class TagSelection {
     private Future<TagAnswer> decide(String repository, IndexCandidates read, Declared.Known node, Caller caller) {
         return switch (read) {
             case IndexCandidates.NotRead unreadable -> failed("the index cannot be read: " + unreadable.why());
-            case IndexCandidates.Read readable -> {
-                Decision decision = Decision.of(readable.digest(),
-                        selector.select(readable.candidates(), node.node()));
-                // An index of which a nested one was missing is not kept, and nothing that was decided from it.
-                if (readable.complete()) {
-                    cache.keep(repository, readable.digest(), node.key(), decision);
-                }
-                yield act(repository, readable.digest(), decision, caller);
-            }
+            case IndexCandidates.Read readable ->
+                evidence.gather(repository, readable.digest(), readable.candidates(), node.node(), caller)
+                        .compose(gathered -> decide(repository, readable, gathered, node, caller));
         };
     }
 
-    private Future<TagAnswer> act(String repository, Digest index, Decision decision, Caller caller) {
+    private Future<TagAnswer> decide(String repository, IndexCandidates.Read index, Gathered gathered,
+            Declared.Known node, Caller caller) {
+        Decision decision = Decision.of(index.digest(), selector.select(gathered.candidates(), node.node()));
+        String missing = index.complete() ? gathered.missing() : "not every index in this index could be had";
+        // What was decided while something was missing is not kept.
+        if (missing == null) {
+            cache.keep(repository, index.digest(), node.key(), decision);
+        }
+        return act(repository, index.digest(), decision, missing, caller);
+    }
+
+    private Future<TagAnswer> act(String repository, Digest index, Decision decision, @Nullable String missing,
+            Caller caller) {
         return switch (decision) {
+            case Decision.Nothing _ when missing != null -> Future.succeededFuture(new TagAnswer.Undecided(missing));
             case Decision.Nothing nothing -> Future
                     .succeededFuture(new TagAnswer.NothingFits(index, nothing.sentence()));
             case Decision.Child child -> manifests.manifest(repository, child.child(), caller)
                     .compose(answer -> switch (answer) {
                         case ManifestAnswer.Whole whole -> Future.succeededFuture(new TagAnswer.Child(whole.manifest(),
-                                index, child.position(), child.decidedBy(), child.header()));
+                                index, child.position(), child.decidedBy(), child.header(), missing));
                         case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
                         case ManifestAnswer.Declined declined -> failed(
                                 "the upstream answered " + declined.status() + " to the chosen child " + child.child());

@@ -8,6 +8,7 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
+import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.explain.Explanation;
 import io.bestfit.proxy.explain.ExplanationJson;
 import io.bestfit.proxy.forward.UpstreamFailure;
@@ -48,6 +49,7 @@ final class ExplainHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ExplainHandler.class);
 
     private final TagIndexes indexes;
+    private final EvidenceFetcher evidence;
     private final Selector selector;
     private final io.bestfit.proxy.config.Selection policy;
     private final Origin upstream;
@@ -56,11 +58,14 @@ final class ExplainHandler {
     private final RequestLog requestLog;
 
     /**
+     * @param evidence what the images say of themselves outside the index
      * @param limit the longest that all questions to the upstream for one explanation may take together
      */
-    ExplainHandler(TagIndexes indexes, Selector selector, io.bestfit.proxy.config.Selection policy, Origin upstream,
-            Namespaces namespaces, Duration limit, RequestLog requestLog) {
+    ExplainHandler(TagIndexes indexes, EvidenceFetcher evidence, Selector selector,
+            io.bestfit.proxy.config.Selection policy, Origin upstream, Namespaces namespaces, Duration limit,
+            RequestLog requestLog) {
         this.indexes = indexes;
+        this.evidence = evidence;
         this.selector = selector;
         this.policy = policy;
         this.upstream = upstream;
@@ -151,7 +156,8 @@ final class ExplainHandler {
         Caller caller = Caller.of(exchange.request().headers());
         Future<Supplier<Future<Void>>> asked = indexes.find(wanted, caller).compose(found -> switch (found) {
             case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
-                    .map(read -> () -> send(exchange, explanation(tag.text(), read, known)));
+                    .compose(read -> explanation(wanted.repository(), tag.text(), read, known, caller))
+                    .map(explanation -> () -> send(exchange, explanation));
             case TagIndex.NoIndex single -> Future.succeededFuture(() -> send(exchange, nothing(tag.text(), known,
                     MediaTypes.isManifest(single.mediaType())
                             ? "it is a single image"
@@ -174,15 +180,20 @@ final class ExplainHandler {
         return Explanation.nothingToChooseFrom(reference, known.node(), known.channel().label(), why);
     }
 
-    private Explanation explanation(String reference, IndexCandidates read, Declared.Known known) {
+    private Future<Explanation> explanation(String repository, String reference, IndexCandidates read,
+            Declared.Known known, Caller caller) {
         return switch (read) {
-            case IndexCandidates.NotRead unreadable -> nothing(reference, known, unreadable.why());
-            case IndexCandidates.Read readable -> {
-                Selection selection = selector.select(readable.candidates(), known.node());
-                yield Explanation.of(reference, readable.digest(), known.node(), known.channel().label(),
-                        policy.onNoMatch() == OnNoMatch.REFUSE, selection,
-                        Misses.of(selection, readable.candidates(), known.node(), policy.policy()));
-            }
+            case IndexCandidates.NotRead unreadable -> Future
+                    .succeededFuture(nothing(reference, known, unreadable.why()));
+            case IndexCandidates.Read index ->
+                evidence.gather(repository, index.digest(), index.candidates(), known.node(), caller).map(gathered -> {
+                    Selection selection = selector.select(gathered.candidates(), known.node());
+                    boolean refuses = policy.onNoMatch() == OnNoMatch.REFUSE && gathered.missing() == null
+                            && index.complete();
+                    return Explanation.of(reference, index.digest(), known.node(), known.channel().label(), refuses,
+                            selection,
+                            Misses.of(selection, gathered.candidates(), known.node(), policy.policy()));
+                });
         };
     }
 

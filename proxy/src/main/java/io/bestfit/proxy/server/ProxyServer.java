@@ -1,10 +1,13 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.matcher.Selector;
+import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.proxy.access.AccessLog;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.EvidenceCache;
+import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
@@ -67,11 +70,17 @@ public final class ProxyServer {
             return Future.failedFuture(e);
         }
         var metrics = new ProxyMetrics(build.version(), build.revision());
-        var manifests = new ManifestCache(config.cache().maxBytes() / 2);
+        long maxBytes = config.cache().maxBytes();
+        var manifests = new ManifestCache(maxBytes / 2);
         metrics.watch(manifests);
+        var evidenceCounts = new EvidenceCounts();
+        metrics.watch(evidenceCounts);
+        // A decision rests on what was known of referrers: each of the two is kept for half of the time.
+        Duration known = config.evidence().referrersTtl().dividedBy(2);
+        boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
         var shared = new SharedParts(config, Namespaces.of(config.upstream()), nodes, manifests,
-                new IndexCache(config.cache().maxBytes() / 2),
-                new Selector(config.selection().policy()), metrics,
+                new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
+                evidenceCounts, new Selector(config.selection().policy()), metrics,
                 new RequestLog(new AccessLog(config.log().format()), metrics));
         int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
         var server = new ProxyServer(vertx, shared);

@@ -43,8 +43,8 @@ final class ProxyVerticle extends VerticleBase {
         var timeouts = config.timeouts();
         UpstreamSide upstream = UpstreamSide.of(vertx, shared,
                 Math.max(1, config.upstream().maxConnections() / eventLoops));
-        var selection = new TagSelection(upstream.tags(), upstream.manifests(), shared.indexes(), shared.selector(),
-                upstream.limit());
+        var selection = new TagSelection(upstream.tags(), upstream.manifests(), upstream.evidence(), shared.indexes(),
+                shared.selector(), upstream.limit());
         var forwarder = new Forwarder(upstream.client(), config.upstream().url(),
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
         ExplainHandler explain = shared.explain(upstream);

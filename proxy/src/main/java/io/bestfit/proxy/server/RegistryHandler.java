@@ -150,6 +150,9 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                 exchange.selected(child.index().text(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
                 metrics.selection("selected", child.decidedBy());
+                if (child.missing() != null) {
+                    exchange.request().response().putHeader(WARNING, Refusal.warning(child.missing()));
+                }
                 sent(exchange, SelectedResponse.send(exchange.request(), child));
             }
             case TagAnswer.AsIs asIs when asIs.failed() -> {
@@ -158,6 +161,12 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                 forward(exchange, upstreamTarget);
             }
             case TagAnswer.AsIs asIs -> passThrough(exchange, asIs.why(), upstreamTarget);
+            case TagAnswer.Undecided(String missing) -> {
+                exchange.request().response().putHeader(WARNING, Refusal.warning(missing));
+                exchange.failed(missing);
+                metrics.selection("error", "evidence");
+                forward(exchange, upstreamTarget);
+            }
             case TagAnswer.NothingFits nothing -> nothingFits(exchange, wanted, nothing, upstreamTarget);
         }
     }

@@ -3,6 +3,8 @@ package io.bestfit.proxy.server;
 import io.bestfit.matcher.Selector;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.EvidenceCache;
+import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
@@ -16,17 +18,19 @@ import io.bestfit.proxy.upstream.ManifestCache;
  * @param nodes who is asking
  * @param manifests the manifests that were fetched
  * @param indexes the indexes that were read, and what was decided from them
+ * @param evidence what the images were found to say of themselves outside of indexes
+ * @param evidenceCounts how often that was fetched
  * @param selector the decision
  * @param metrics the meters
  * @param requestLog the log
  */
 record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes, ManifestCache manifests,
-        IndexCache indexes,
-        Selector selector, ProxyMetrics metrics, RequestLog requestLog) {
+        IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, Selector selector,
+        ProxyMetrics metrics, RequestLog requestLog) {
 
     /** The handler of questions for explanations, on the calling event loop. */
     ExplainHandler explain(UpstreamSide upstream) {
-        return new ExplainHandler(upstream.tags(), selector, config.selection(), config.upstream().url(), namespaces,
-                upstream.limit(), requestLog);
+        return new ExplainHandler(upstream.tags(), upstream.evidence(), selector, config.selection(),
+                config.upstream().url(), namespaces, upstream.limit(), requestLog);
     }
 }

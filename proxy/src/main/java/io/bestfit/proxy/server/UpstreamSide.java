@@ -1,15 +1,22 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.EvidenceFetcher;
+import io.bestfit.proxy.evidence.EvidenceReader;
+import io.bestfit.proxy.evidence.UpstreamDocuments;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.upstream.BoundedClient;
+import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
+import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How one event loop reaches the upstream.
@@ -17,27 +24,48 @@ import java.time.Duration;
  * @param client the connections of this event loop
  * @param manifests manifests by digest
  * @param tags indexes by tag
+ * @param evidence what images say of themselves outside of indexes
  * @param limit the longest that all questions for one answer may take together
  */
-record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, Duration limit) {
+record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, EvidenceFetcher evidence,
+        Duration limit) {
 
     /**
      * The longest wait for an answer that only selection needs: what it leaves of the 30 s for which containerd waits
      * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
      */
     private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
+    /** Connections to a server to which blobs are redirected; as many as documents are fetched at once. */
+    private static final int BLOB_CONNECTIONS = 16;
 
     /** The upstream side of the calling event loop, with at most so many connections. */
     static UpstreamSide of(Vertx vertx, SharedParts shared, int connections) {
         ProxyConfig config = shared.config();
         var origin = config.upstream().url();
-        var timeouts = config.timeouts();
-        HttpClient client = vertx.httpClientBuilder().with(HttpOptions.client(origin, timeouts.connect()))
+        HttpClient client = client(vertx, config, origin, connections);
+        Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
+        var questions = new BoundedClient(vertx, client, origin, selecting);
+        var registry = new UpstreamRegistry(questions);
+        var byDigest = new CachedManifests(registry, shared.manifests());
+        var manifests = new IndexFetcher(byDigest, shared.indexes(), config.selection().evidence());
+        Map<Origin, BoundedClient> blobHosts = new HashMap<>();
+        config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
+                new BoundedClient(vertx, client(vertx, config, host, BLOB_CONNECTIONS), host, selecting)));
+        // The other half is for the tag and the index before it, and the chosen child after it.
+        Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
+        var evidence = new EvidenceFetcher(vertx,
+                new UpstreamDocuments(questions, blobHosts, registry, byDigest, gathering),
+                new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
+                config.selection().policy(), gathering, config.evidence().maxCandidates());
+        return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), evidence, selecting);
+    }
+
+    private static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {
+        return vertx.httpClientBuilder().with(HttpOptions.client(origin, config.timeouts().connect()))
                 .with(HttpOptions.pool(connections)).withConnectHandler(ConnectionFaults::heed).build();
-        Duration selecting = timeouts.response().compareTo(MAX_SELECTING) < 0 ? timeouts.response() : MAX_SELECTING;
-        var registry = new UpstreamRegistry(new BoundedClient(vertx, client, origin, selecting));
-        var manifests = new IndexFetcher(registry, shared.manifests(), shared.indexes(),
-                config.selection().evidence());
-        return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), selecting);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

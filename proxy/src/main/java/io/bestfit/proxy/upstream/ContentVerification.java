@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The check that bytes are those that a digest names (OCI image-spec, descriptor.md, "Verification"). */
-final class ContentVerification {
+public final class ContentVerification {
 
     private ContentVerification() {}
 
@@ -23,7 +23,7 @@ final class ContentVerification {
     }
 
     /** What is wrong with a body, in one clause; {@code null} where it has the digest. */
-    static @Nullable String problem(Digest wanted, Buffer body) {
+    public static @Nullable String problem(Digest wanted, Buffer body) {
         Digest actual = digestOf(wanted.algorithm(), body);
         return wanted.equals(actual) ? null : "its bytes have the digest " + actual + ", not " + wanted;
     }

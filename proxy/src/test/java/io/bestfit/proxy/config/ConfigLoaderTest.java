@@ -44,7 +44,7 @@ class ConfigLoaderTest {
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
         assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.DESCRIPTOR,
-                EvidenceSource.PLATFORM);
+                EvidenceSource.PLATFORM, EvidenceSource.MANIFEST, EvidenceSource.CONFIG, EvidenceSource.REFERRERS);
         assertThat(config.evidence())
                 .isEqualTo(new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of(),
                         new SiteStatements(DescriptorKeys.NONE, new BaselineRules(DefaultBaselines.all()), null)));

@@ -3,6 +3,7 @@ package io.bestfit.proxy.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.cli.BestfitCommand;
+import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.http.HttpMethod;
@@ -58,6 +59,7 @@ class NamesInDocumentsTest {
     private static Set<String> exposed() {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
         metrics.watch(new ManifestCache(1));
+        metrics.watch(new EvidenceCounts());
         metrics.requestBegan();
         metrics.requestEnded("manifest", HttpMethod.GET, 200, 1);
         metrics.selection("selected", "cpu");

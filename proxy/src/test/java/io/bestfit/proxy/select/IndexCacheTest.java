@@ -14,7 +14,7 @@ class IndexCacheTest {
     /** Declarations are the clients' to choose, up to the limit of headers: what is kept of them is bounded in bytes. */
     @Test
     void decisionsForLongDeclarationsAreBoundedTogether() {
-        IndexCache cache = new IndexCache(1 << 20);
+        IndexCache cache = new IndexCache(1 << 20, null);
         String declaration = "x".repeat(60_000);
         IntStream.range(0, 2_000).forEach(
                 number -> cache.keep("a", INDEX, number + declaration, new Decision.Nothing("nothing fits")));

@@ -79,7 +79,7 @@ class AdminVerticleTest {
             names.add(labels.group(1));
         }
         assertThat(names).containsExactlyElementsOf(
-                List.of("code", "java", "le", "method", "outcome", "reason", "revision", "route", "version"));
+                List.of("code", "java", "kind", "le", "method", "outcome", "reason", "revision", "route", "version"));
         assertThat(metrics.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.startsWith("bestfit_"));
     }
 }

@@ -204,7 +204,8 @@ class ExplainHandlerTest {
         proxy.registry().put("lab/fresh", "1.0", INDEX);
         String target = "/bestfit/v1/explain?ref=lab/fresh:1.0";
         proxy.send("GET", target, "Node-Features", "cpu=zen4", "Authorization", "Bearer one");
-        assertThat(askedWith()).containsExactly("HEAD Bearer one", "GET Bearer one");
+        assertThat(askedWith()).startsWith("HEAD Bearer one", "GET Bearer one")
+                .containsOnly("HEAD Bearer one", "GET Bearer one");
         proxy.send("GET", target, "Node-Features", "cpu=zen4", "Authorization", "Bearer two");
         assertThat(askedWith()).containsExactly("HEAD Bearer two");
         proxy.send("GET", target, "Node-Features", "cpu=zen4");
