@@ -7,6 +7,8 @@ public enum EvidenceSource {
     MANIFEST("manifest"),
     CONFIG("config"),
     REFERRERS("referrers"),
+    /** The name of the tag, where the site has a rule for it. */
+    TAG("tag"),
     /** What the site states of entries that state nothing themselves. */
     SITE("site");
 
@@ -25,7 +27,7 @@ public enum EvidenceSource {
     public boolean isOfIndex() {
         return switch (this) {
             case DESCRIPTOR, PLATFORM -> true;
-            case MANIFEST, CONFIG, REFERRERS, SITE -> false;
+            case MANIFEST, CONFIG, REFERRERS, TAG, SITE -> false;
         };
     }
 }

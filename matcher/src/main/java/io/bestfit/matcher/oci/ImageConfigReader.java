@@ -1,6 +1,7 @@
 package io.bestfit.matcher.oci;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class ImageConfigReader {
     private static final String CONFIG = "config";
     private static final String ENVIRONMENT = "Env";
     private static final String LABELS = "Labels";
+    private static final String OS = "os";
+    private static final String ARCHITECTURE = "architecture";
+    private static final String VARIANT = "variant";
 
     private ImageConfigReader() {}
 
@@ -43,7 +47,7 @@ public final class ImageConfigReader {
             return new ReadConfig.NotAConfig("it spells a name of the specification in another case");
         }
         if (config == null || config.isNull()) {
-            return new ReadConfig.Config(new ImageConfig(Map.of(), Map.of()));
+            return new ReadConfig.Config(new ImageConfig(Map.of(), Map.of(), platform(root)));
         }
         if (!config.isObject()) {
             return new ReadConfig.NotAConfig("its config is no object");
@@ -62,7 +66,19 @@ public final class ImageConfigReader {
         if (labels.size() > MAX_ENTRIES || environment.size() > MAX_ENTRIES) {
             return new ReadConfig.NotAConfig("it has more than " + MAX_ENTRIES + " labels or variables");
         }
-        return new ReadConfig.Config(new ImageConfig(labels, environment));
+        return new ReadConfig.Config(new ImageConfig(labels, environment, platform(root)));
+    }
+
+    private static @Nullable Platform platform(JsonNode root) {
+        if (DescriptorReader.hasOtherSpelling(root, Set.of(OS, ARCHITECTURE, VARIANT))) {
+            return null;
+        }
+        String os = root.path(OS).asString("");
+        String architecture = root.path(ARCHITECTURE).asString("");
+        String variant = root.path(VARIANT).asString("");
+        return os.isEmpty() || architecture.isEmpty()
+                ? null
+                : new Platform(os, architecture, variant.isEmpty() ? null : variant, null, List.of(), List.of());
     }
 
     private static @Nullable Map<String, String> environment(@Nullable JsonNode node) {

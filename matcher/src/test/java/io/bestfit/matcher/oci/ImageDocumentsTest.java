@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,21 @@ class ImageDocumentsTest {
         assertThat(ImageConfigReader.read(bytes(CONFIG))).isEqualTo(new ReadConfig.Config(new ImageConfig(
                 Map.of("org.supercontainers.mpi", "mpich", "maintainer", "me"),
                 Map.of("PATH", "/bin:/usr/bin", "NVIDIA_REQUIRE_CUDA", "cuda>=12.4 brand=tesla,driver>=470", "A", "2",
-                        "EMPTY", ""))));
+                        "EMPTY", ""),
+                Platform.of("linux", "amd64"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", value = {
+            "{\"os\": \"linux\", \"architecture\": \"arm64\"} | linux/arm64",
+            "{\"os\": \"linux\", \"architecture\": \"arm\", \"variant\": \"v7\"} | linux/arm/v7",
+            "{\"os\": \"linux\"} | -", "{\"architecture\": \"arm64\"} | -",
+            "{\"os\": 1, \"architecture\": {}} | -",
+            "{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"} | -"})
+    void aConfigurationStatesItsPlatformOrNone(String text, @Nullable String platform) {
+        assertThat(ImageConfigReader.read(bytes(text))).isInstanceOfSatisfying(ReadConfig.Config.class,
+                read -> assertThat(read.config().platform() == null ? null : read.config().platform().toString())
+                        .isEqualTo(platform));
     }
 
     @ParameterizedTest

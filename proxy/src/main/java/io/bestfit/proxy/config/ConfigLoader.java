@@ -149,7 +149,9 @@ public final class ConfigLoader {
     private Evidence evidence() {
         return new Evidence(value(Duration.class, "evidence.timeout"), value(Duration.class, "evidence.referrersTtl"),
                 value(Integer.class, "evidence.maxCandidates"),
-                new LinkedHashSet<>(items(Origin.class, "evidence.blobHosts")), site());
+                new LinkedHashSet<>(items(Origin.class, "evidence.blobHosts")), site(),
+
+                items(TagRule.class, "evidence.tagRules"), value(Duration.class, "evidence.tagsTtl"));
     }
 
     private SiteStatements site() {

@@ -65,7 +65,11 @@ final class ConfigModel {
                     new Setting.Baselines("baselines", "The CPU levels that entries need which state none, by"
                             + " repository, base image or label; the first that applies counts."),
                     value("defaultBaselines", "Whether the same is known of RHEL, UBI and AlmaLinux 9 and 10.",
-                            ValueType.YES_OR_NO, "true"))),
+                            ValueType.YES_OR_NO, "true"),
+                    new Setting.TagRules("tagRules", "How the tags of repositories are named: those of one version are"
+                            + " the images to choose from where that version is no index."),
+                    value("tagsTtl", "How long a change of what tags there are may go unseen.",
+                            ValueType.DURATION_TEXT, "60s"))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),

@@ -88,6 +88,8 @@ final class ConfigReader {
             case Setting.Listeners _ -> values.put(path, value == null
                     ? List.of(ProxyConfig.DEFAULT_LISTENER)
                     : listeners(path, value));
+            case Setting.TagRules _ -> values.put(path,
+                    value == null ? List.of() : new TagRuleReader(this, path).read(value));
             case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles(path, value));
             case Setting.OwnKeys _ -> values.put(path, value == null
                     ? Map.of()

@@ -78,6 +78,18 @@ public final class ConfigSchema {
                 schema.put("type", "array");
                 schema.put("items", item);
             }
+            case Setting.TagRules _ -> {
+                Map<String, Object> rule = new LinkedHashMap<>(object(Map.of("repository",
+                        Map.of("type", "string", "pattern", "^" + TagRuleReader.REPOSITORY.pattern() + "$"), "tags",
+                        Map.of("type", "string"), "words", Map.of("type", "object", "propertyNames",
+                                Map.of("pattern", "^" + TagRuleReader.WORD.pattern() + "$"), "additionalProperties",
+                                Map.of("type", "string")),
+                        "plain", Map.of("type", "string"))));
+                rule.put("required", List.of("repository"));
+                schema.put("type", "array");
+                schema.put("items", rule);
+                schema.put("default", List.of());
+            }
             case Setting.Profiles _ -> {
                 schema.put("type", "object");
                 schema.put("propertyNames", Map.of("pattern", "^" + ConfigModel.PROFILE_NAME.pattern() + "$", "not",

@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import io.bestfit.proxy.evidence.SiteStatements;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,16 +14,19 @@ import java.util.Set;
  * @param maxCandidates of how many images of one index more than the index says is read at most
  * @param blobHosts the servers to which the upstream may redirect the download of a configuration
  * @param site what the site adds to what images say
+ * @param tagRules how the tags of repositories are named; of the rules for a repository the first counts
+ * @param tagsTtl how long a change of what tags there are may go unseen
  */
 public record Evidence(Duration timeout, Duration referrersTtl, int maxCandidates, Set<Origin> blobHosts,
-        SiteStatements site) {
+        SiteStatements site, List<TagRule> tagRules, Duration tagsTtl) {
 
     /** Twice the entries of the longest indexes that are known to be published for many CPUs and GPUs. */
     public static final Evidence DEFAULT = new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of(),
-            SiteStatements.DEFAULT);
+            SiteStatements.DEFAULT, List.of(), Duration.ofSeconds(60));
 
     public Evidence {
         blobHosts = Set.copyOf(blobHosts);
+        tagRules = List.copyOf(tagRules);
         if (maxCandidates < 1) {
             throw new IllegalArgumentException("evidence.maxCandidates must be at least 1");
         }

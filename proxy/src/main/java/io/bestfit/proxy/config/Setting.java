@@ -41,6 +41,9 @@ sealed interface Setting {
     /** {@code evidence.baselines}: statements about CPU levels. */
     record Baselines(String name, String description) implements Setting {}
 
+    /** {@code evidence.tagRules}: how tags are named. */
+    record TagRules(String name, String description) implements Setting {}
+
     /** {@code profiles}: names for declarations. */
     record Profiles(String name, String description) implements Setting {}
 }

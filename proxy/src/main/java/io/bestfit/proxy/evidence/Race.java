@@ -17,18 +17,18 @@ import java.util.List;
  * package widens ({@code hardware.gpu.cuda.compat.branches}): CUDA toolkits and the PTX that they made. What is unknown
  * may be answered by the image itself, where it states its MPI library or its C library.
  */
-final class Race {
+public final class Race {
 
     private final Selector selector;
     private final Policy policy;
 
-    Race(Policy policy) {
+    public Race(Policy policy) {
         this.selector = new Selector(policy);
         this.policy = policy;
     }
 
     /** Whether each of the candidates is still in it, in their order. */
-    List<Boolean> among(List<Candidate> candidates, Node node) {
+    public List<Boolean> among(List<Candidate> candidates, Node node) {
         List<Boolean> in = new ArrayList<>(candidates.size());
         for (Assessment assessment : selector.select(candidates, node).assessments()) {
             in.add(switch (assessment.verdict()) {

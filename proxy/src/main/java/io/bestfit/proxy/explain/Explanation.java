@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param selection the decision; {@code null} where there was nothing to decide
  * @param sentence why, in one sentence
  * @param missed the entries that would have done better
+ * @param tags where the images of tags were chosen from, the tag at each position; empty where it was an index
  */
 public record Explanation(String reference, @Nullable Digest index, @Nullable Node node, @Nullable String channel,
-        Outcome outcome, @Nullable Selection selection, String sentence, List<Missed> missed) {
+        Outcome outcome, @Nullable Selection selection, String sentence, List<Missed> missed,
+        List<String> tags) {
 
     public Explanation {
         missed = List.copyOf(missed);
+        tags = List.copyOf(tags);
     }
 
     /** An explanation of a decision. */
@@ -31,16 +34,26 @@ public record Explanation(String reference, @Nullable Digest index, @Nullable No
             boolean refusesWithoutMatch, Selection selection, List<Missed> missed) {
         return switch (selection) {
             case Selection.Chosen chosen -> new Explanation(reference, index, node, channel, Outcome.SELECTED, chosen,
-                    chosen.sentence(), missed);
+                    chosen.sentence(), missed, List.of());
             case Selection.NothingFits nothing -> new Explanation(reference, index, node, channel,
-                    refusesWithoutMatch ? Outcome.REFUSED : Outcome.PASSTHROUGH, nothing, nothing.sentence(), missed);
+                    refusesWithoutMatch ? Outcome.REFUSED : Outcome.PASSTHROUGH, nothing, nothing.sentence(), missed,
+                    List.of());
         };
+    }
+
+    /** An explanation of a decision between the images of tags; where nothing fits, nothing is ever refused. */
+    public static Explanation ofTags(String reference, List<String> tags, Node node, String channel,
+            Selection selection, List<Missed> missed) {
+        Explanation decided = of(reference, null, node, channel, false, selection, missed);
+        return new Explanation(reference, null, node, channel, decided.outcome(), selection, decided.sentence(), missed,
+                tags);
     }
 
     /** An explanation of why nothing is decided: what the upstream has is passed through. */
     public static Explanation passthrough(String reference, @Nullable Node node, @Nullable String channel,
             String sentence) {
-        return new Explanation(reference, null, node, channel, Outcome.PASSTHROUGH, null, sentence, List.of());
+        return new Explanation(reference, null, node, channel, Outcome.PASSTHROUGH, null, sentence, List.of(),
+                List.of());
     }
 
     /** An explanation of a reference that leads to no index. */

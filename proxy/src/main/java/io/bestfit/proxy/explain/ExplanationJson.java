@@ -5,6 +5,7 @@ import io.bestfit.matcher.Missed;
 import io.bestfit.matcher.Selection;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
@@ -38,7 +39,7 @@ public final class ExplanationJson {
         root.put("outcome", explanation.outcome().name().toLowerCase(Locale.ROOT));
         Selection selection = explanation.selection();
         if (selection instanceof Selection.Chosen chosen) {
-            where(root.putObject("selected"), chosen.chosen().candidate());
+            where(root.putObject("selected"), chosen.chosen().candidate(), explanation.tags());
             root.put("decidedBy", chosen.decidedBy().label());
         } else {
             root.putNull("selected");
@@ -47,7 +48,8 @@ public final class ExplanationJson {
         root.put("sentence", explanation.sentence());
         ArrayNode candidates = root.putArray("candidates");
         if (selection != null) {
-            selection.assessments().forEach(assessment -> candidate(candidates.addObject(), assessment));
+            selection.assessments()
+                    .forEach(assessment -> candidate(candidates.addObject(), assessment, explanation.tags()));
         }
         ArrayNode missed = root.putArray("missed");
         for (Missed miss : explanation.missed()) {
@@ -67,8 +69,11 @@ public final class ExplanationJson {
         node.tokens().stream().sorted().forEach(word -> declared.put(word, true));
     }
 
-    private static void where(ObjectNode into, Candidate candidate) {
+    private static void where(ObjectNode into, Candidate candidate, List<String> tags) {
         into.put("position", candidate.position());
+        if (!tags.isEmpty()) {
+            into.put("tag", tags.get(candidate.position()));
+        }
         if (candidate.path().size() > 1) {
             ArrayNode path = into.putArray("path");
             candidate.path().forEach(path::add);
@@ -77,8 +82,8 @@ public final class ExplanationJson {
         into.put("platform", candidate.platform() == null ? null : candidate.platform().toString());
     }
 
-    private static void candidate(ObjectNode into, Assessment assessment) {
-        where(into, assessment.candidate());
+    private static void candidate(ObjectNode into, Assessment assessment, List<String> tags) {
+        where(into, assessment.candidate(), tags);
         into.put("verdict", assessment.verdict().label());
         into.put("rank", assessment.rank());
         ArrayNode claims = into.putArray("claims");

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TagAnswer {
 
     /**
-     * A child of the index, byte for byte.
+     * A child of the index, or the image of a tag that is a variant of the one asked for, byte for byte.
      *
-     * @param manifest the child
-     * @param index the index's digest
-     * @param position the child's place in the index
+     * @param manifest the image
+     * @param from the index's digest, or the tag
+     * @param position the image's place in the index, or among the tags
      * @param decidedBy the label of the dimension that decided
      * @param header the value of {@code Bestfit-Selection}
      * @param missing what could not be had of what the images say of themselves, in one sentence; {@code null} where
      *     nothing is missing
      */
-    record Child(Manifest manifest, Digest index, int position, String decidedBy, String header,
+    record Child(Manifest manifest, String from, int position, String decidedBy, String header,
             @Nullable String missing) implements TagAnswer {}
 
     /**

@@ -2,6 +2,7 @@ package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
+import org.jspecify.annotations.Nullable;
 
 /** What a tag is for a caller who asked for it. */
 public sealed interface TagIndex {
@@ -17,8 +18,9 @@ public sealed interface TagIndex {
      * The tag is there and is no index.
      *
      * @param mediaType what it is served as, without parameters
+     * @param digest its digest; {@code null} where the upstream tells none
      */
-    record NoIndex(String mediaType) implements TagIndex {}
+    record NoIndex(String mediaType, @Nullable Digest digest) implements TagIndex {}
 
     /**
      * The upstream answered with another status than 200.

@@ -20,7 +20,7 @@ import java.util.Set;
 public final class TagIndexes {
 
     /** What registries answer that have no HEAD: 405, 501. */
-    private static final Set<Integer> WITHOUT_HEAD = Set.of(405, 501);
+    static final Set<Integer> WITHOUT_HEAD = Set.of(405, 501);
 
     private final UpstreamRegistry registry;
     private final IndexFetcher fetcher;
@@ -37,7 +37,8 @@ public final class TagIndexes {
                 Future.succeededFuture(new TagIndex.ByDigest(digest));
             case ManifestAnswer.Exists(String type, _) when type.isEmpty() || MediaTypes.isIndex(type) ->
                 fetchByTag(wanted, caller);
-            case ManifestAnswer.Exists(String type, _) -> Future.succeededFuture(new TagIndex.NoIndex(type));
+            case ManifestAnswer.Exists(String type, Digest digest) ->
+                Future.succeededFuture(new TagIndex.NoIndex(type, digest));
             case ManifestAnswer.Whole _ -> throw new IllegalStateException("a HEAD has no body");
             case ManifestAnswer.Declined declined when WITHOUT_HEAD.contains(declined.status()) ->
                 fetchByTag(wanted, caller);
@@ -58,7 +59,7 @@ public final class TagIndexes {
                 fetcher.keep(wanted.repository(), manifest);
                 yield new TagIndex.ByDigest(manifest.digest());
             }
-            case ManifestAnswer.Whole(Manifest manifest) -> new TagIndex.NoIndex(manifest.type());
+            case ManifestAnswer.Whole(Manifest manifest) -> new TagIndex.NoIndex(manifest.type(), manifest.digest());
             case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
             case ManifestAnswer.Declined declined -> new TagIndex.Declined(declined);
             case ManifestAnswer.Unusable(String why) -> new TagIndex.Unusable(why);

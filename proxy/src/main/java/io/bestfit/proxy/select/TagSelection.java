@@ -19,19 +19,22 @@ public final class TagSelection {
     private final TagIndexes tags;
     private final IndexFetcher manifests;
     private final EvidenceFetcher evidence;
+    private final VirtualIndexes variants;
     private final IndexCache cache;
     private final Selector selector;
     private final Duration limit;
 
     /**
      * @param evidence what the images say of themselves outside the index
+     * @param variants the tags that are variants of one that is no index
      * @param limit the longest that all questions for one answer may take together
      */
-    public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence, IndexCache cache,
-            Selector selector, Duration limit) {
+    public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence,
+            VirtualIndexes variants, IndexCache cache, Selector selector, Duration limit) {
         this.tags = tags;
         this.manifests = manifests;
         this.evidence = evidence;
+        this.variants = variants;
         this.cache = cache;
         this.selector = selector;
         this.limit = limit;
@@ -42,7 +45,9 @@ public final class TagSelection {
         String repository = wanted.repository();
         return tags.find(wanted, caller).compose(tag -> switch (tag) {
             case TagIndex.ByDigest index -> byDigest(repository, index.digest(), node, caller);
-            case TagIndex.NoIndex _ -> asIs("it is no index");
+            case TagIndex.NoIndex image -> variant(wanted, image, "it is no index", node, caller);
+            case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
+                variant(wanted, null, "the upstream answered 404", node, caller);
             case TagIndex.Declined declined -> asIs("the upstream answered " + declined.answer().status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
         }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,17 +87,35 @@ public final class TagSelection {
             case Decision.Nothing _ when missing != null -> Future.succeededFuture(new TagAnswer.Undecided(missing));
             case Decision.Nothing nothing -> Future
                     .succeededFuture(new TagAnswer.NothingFits(index, nothing.sentence()));
-            case Decision.Child child -> manifests.manifest(repository, child.child(), caller)
-                    .compose(answer -> switch (answer) {
-                        case ManifestAnswer.Whole whole -> Future.succeededFuture(new TagAnswer.Child(whole.manifest(),
-                                index, child.position(), child.decidedBy(), child.header(), missing));
-                        case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
-                        case ManifestAnswer.Declined declined -> failed(
-                                "the upstream answered " + declined.status() + " to the chosen child " + child.child());
-                        case ManifestAnswer.Unusable unusable -> failed(
-                                "the chosen child " + child.child() + " is unusable: " + unusable.why());
-                    });
+            case Decision.Child child -> send(repository, index.text(), child, missing, caller);
         };
+    }
+
+    /** Where nothing fits, the upstream's own answer stands: there is no index that could be refused. */
+    private Future<TagAnswer> variant(ManifestByTag wanted, TagIndex.@Nullable NoIndex itself, String otherwise,
+            Declared.Known node, Caller caller) {
+        return variants.judge(wanted, itself, node.node(), caller).compose(judged -> switch (judged) {
+            case VirtualIndex.None(String why) -> asIs(why == null ? otherwise : otherwise + ", and " + why);
+            case VirtualIndex.Judged tags -> switch (Decision.of(tags.tags(), tags.selection())) {
+                case Decision.Nothing nothing -> asIs(otherwise + ", and no tag fits: " + nothing.sentence());
+                case Decision.Child child -> send(wanted.repository(), tags.tags().get(child.position()), child,
+                        tags.missing(), caller);
+            };
+        });
+    }
+
+    private Future<TagAnswer> send(String repository, String from, Decision.Child child, @Nullable String missing,
+            Caller caller) {
+        return manifests.manifest(repository, child.child(), caller)
+                .compose(answer -> switch (answer) {
+                    case ManifestAnswer.Whole whole -> Future.succeededFuture(new TagAnswer.Child(whole.manifest(),
+                            from, child.position(), child.decidedBy(), child.header(), missing));
+                    case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
+                    case ManifestAnswer.Declined declined -> failed(
+                            "the upstream answered " + declined.status() + " to the chosen child " + child.child());
+                    case ManifestAnswer.Unusable unusable -> failed(
+                            "the chosen child " + child.child() + " is unusable: " + unusable.why());
+                });
     }
 
     private static Future<TagAnswer> asIs(String why) {

@@ -20,6 +20,8 @@ import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.select.IndexCandidates;
 import io.bestfit.proxy.select.TagIndex;
 import io.bestfit.proxy.select.TagIndexes;
+import io.bestfit.proxy.select.VirtualIndex;
+import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.bestfit.proxy.upstream.Origin;
@@ -31,6 +33,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +53,7 @@ final class ExplainHandler {
 
     private final TagIndexes indexes;
     private final EvidenceFetcher evidence;
+    private final VirtualIndexes variants;
     private final Selector selector;
     private final io.bestfit.proxy.config.Selection policy;
     private final Origin upstream;
@@ -59,13 +63,15 @@ final class ExplainHandler {
 
     /**
      * @param evidence what the images say of themselves outside the index
+     * @param variants the tags that are variants of one that is no index
      * @param limit the longest that all questions to the upstream for one explanation may take together
      */
-    ExplainHandler(TagIndexes indexes, EvidenceFetcher evidence, Selector selector,
+    ExplainHandler(TagIndexes indexes, EvidenceFetcher evidence, VirtualIndexes variants, Selector selector,
             io.bestfit.proxy.config.Selection policy, Origin upstream, Namespaces namespaces, Duration limit,
             RequestLog requestLog) {
         this.indexes = indexes;
         this.evidence = evidence;
+        this.variants = variants;
         this.selector = selector;
         this.policy = policy;
         this.upstream = upstream;
@@ -158,10 +164,12 @@ final class ExplainHandler {
             case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
                     .compose(read -> explanation(wanted.repository(), tag.text(), read, known, caller))
                     .map(explanation -> () -> send(exchange, explanation));
-            case TagIndex.NoIndex single -> Future.succeededFuture(() -> send(exchange, nothing(tag.text(), known,
-                    MediaTypes.isManifest(single.mediaType())
+            case TagIndex.NoIndex single -> variants(exchange, tag, single, known, why -> send(exchange,
+                    nothing(tag.text(), known, (MediaTypes.isManifest(single.mediaType())
                             ? "it is a single image"
-                            : "it is served as " + ExplainReference.printable(single.mediaType()))));
+                            : "it is served as " + ExplainReference.printable(single.mediaType())) + why)));
+            case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
+                variants(exchange, tag, null, known, _ -> declined(exchange, tag, answer));
             case TagIndex.Unusable unusable -> Future
                     .succeededFuture(() -> send(exchange, nothing(tag.text(), known, unusable.why())));
             case TagIndex.Declined declined -> Future
@@ -173,6 +181,18 @@ final class ExplainHandler {
                 return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream).error());
             }
             return reply.result().get();
+        });
+    }
+
+    /** What is chosen from the variants of a tag that is no index; otherwise what is told without them. */
+    private Future<Supplier<Future<Void>>> variants(Exchange exchange, ExplainReference.Tag tag,
+            TagIndex.@Nullable NoIndex itself, Declared.Known known, Function<String, Future<Void>> otherwise) {
+        Caller caller = Caller.of(exchange.request().headers());
+        return variants.judge(tag.wanted(), itself, known.node(), caller).map(judged -> switch (judged) {
+            case VirtualIndex.None(String why) -> () -> otherwise.apply(why == null ? "" : ", and " + why);
+            case VirtualIndex.Judged tags -> () -> send(exchange,
+                    Explanation.ofTags(tag.text(), tags.tags(), known.node(), known.channel().label(), tags.selection(),
+                            Misses.of(tags.selection(), tags.candidates(), known.node(), policy.policy())));
         });
     }
 

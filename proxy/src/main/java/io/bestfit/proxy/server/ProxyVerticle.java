@@ -43,7 +43,8 @@ final class ProxyVerticle extends VerticleBase {
         var timeouts = config.timeouts();
         UpstreamSide upstream = UpstreamSide.of(vertx, shared,
                 Math.max(1, config.upstream().maxConnections() / eventLoops));
-        var selection = new TagSelection(upstream.tags(), upstream.manifests(), upstream.evidence(), shared.indexes(),
+        var selection = new TagSelection(upstream.tags(), upstream.manifests(), upstream.evidence(),
+                upstream.variants(), shared.indexes(),
                 shared.selector(), upstream.limit());
         var forwarder = new Forwarder(upstream.client(), config.upstream().url(),
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));

@@ -147,7 +147,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             case TagAnswer.Child child when !AcceptedTypes.accepts(accepted(exchange), child.manifest().type()) ->
                 passThrough(exchange, "accepts no " + child.manifest().type(), upstreamTarget);
             case TagAnswer.Child child -> {
-                exchange.selected(child.index().text(), child.manifest().digest().text(), child.position(),
+                exchange.selected(child.from(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
                 metrics.selection("selected", child.decidedBy());
                 if (child.missing() != null) {

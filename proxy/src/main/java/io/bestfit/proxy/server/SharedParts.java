@@ -8,6 +8,8 @@ import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.select.TagCache;
+import io.bestfit.proxy.select.TagRules;
 import io.bestfit.proxy.upstream.ManifestCache;
 
 /**
@@ -20,17 +22,21 @@ import io.bestfit.proxy.upstream.ManifestCache;
  * @param indexes the indexes that were read, and what was decided from them
  * @param evidence what the images were found to say of themselves outside of indexes
  * @param evidenceCounts how often that was fetched
+ * @param tagRules how tags are named
+ * @param tags what tags there are
  * @param selector the decision
  * @param metrics the meters
  * @param requestLog the log
  */
 record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes, ManifestCache manifests,
-        IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, Selector selector,
+        IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
+        TagCache tags, Selector selector,
         ProxyMetrics metrics, RequestLog requestLog) {
 
     /** The handler of questions for explanations, on the calling event loop. */
     ExplainHandler explain(UpstreamSide upstream) {
-        return new ExplainHandler(upstream.tags(), upstream.evidence(), selector, config.selection(),
+        return new ExplainHandler(upstream.tags(), upstream.evidence(), upstream.variants(), selector,
+                config.selection(),
                 config.upstream().url(), namespaces, upstream.limit(), requestLog);
     }
 }

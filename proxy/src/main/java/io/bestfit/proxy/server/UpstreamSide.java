@@ -3,9 +3,13 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
+import io.bestfit.proxy.evidence.ImagePlatforms;
+import io.bestfit.proxy.evidence.Race;
 import io.bestfit.proxy.evidence.UpstreamDocuments;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
+import io.bestfit.proxy.select.TagLists;
+import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.ConnectionFaults;
@@ -25,10 +29,11 @@ import java.util.Map;
  * @param manifests manifests by digest
  * @param tags indexes by tag
  * @param evidence what images say of themselves outside of indexes
+ * @param variants the tags that are variants of one that is no index
  * @param limit the longest that all questions for one answer may take together
  */
 record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, EvidenceFetcher evidence,
-        Duration limit) {
+        VirtualIndexes variants, Duration limit) {
 
     /**
      * The longest wait for an answer that only selection needs: what it leaves of the 30 s for which containerd waits
@@ -53,11 +58,15 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
                 new BoundedClient(vertx, client(vertx, config, host, BLOB_CONNECTIONS), host, selecting)));
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
-        var evidence = new EvidenceFetcher(vertx,
-                new UpstreamDocuments(questions, blobHosts, registry, byDigest, gathering),
+        var documents = new UpstreamDocuments(questions, blobHosts, registry, byDigest, gathering);
+        var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
-        return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), evidence, selecting);
+        var variants = new VirtualIndexes(shared.tagRules(), new TagLists(questions, registry, shared.tags()),
+                manifests,
+                new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
+                shared.selector(), config.evidence().maxCandidates());
+        return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), evidence, variants, selecting);
     }
 
     private static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {

@@ -37,7 +37,8 @@ class ConfigExamplesTest {
                 new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces()),
                 full.selection(),
                 new Evidence(full.evidence().timeout(), full.evidence().referrersTtl(),
-                        full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site()),
+                        full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site(),
+                        full.evidence().tagRules(), full.evidence().tagsTtl()),
                 defaults.profiles(), full.cache(), full.timeouts(), full.log()))
                 .isEqualTo(defaults);
     }

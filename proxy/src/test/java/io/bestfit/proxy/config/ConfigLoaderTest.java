@@ -44,10 +44,12 @@ class ConfigLoaderTest {
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
         assertThat(config.selection().evidence()).containsExactlyInAnyOrder(EvidenceSource.DESCRIPTOR,
-                EvidenceSource.PLATFORM, EvidenceSource.MANIFEST, EvidenceSource.CONFIG, EvidenceSource.REFERRERS);
+                EvidenceSource.PLATFORM, EvidenceSource.MANIFEST, EvidenceSource.CONFIG, EvidenceSource.REFERRERS,
+                EvidenceSource.TAG);
         assertThat(config.evidence())
                 .isEqualTo(new Evidence(Duration.ofSeconds(2), Duration.ofMinutes(5), 64, Set.of(),
-                        new SiteStatements(DescriptorKeys.NONE, new BaselineRules(DefaultBaselines.all()), null)));
+                        new SiteStatements(DescriptorKeys.NONE, new BaselineRules(DefaultBaselines.all()), null),
+                        List.of(), Duration.ofSeconds(60)));
         assertThat(config.profiles()).isEmpty();
         assertThat(config.cache().maxBytes()).isEqualTo(67_108_864);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25),
@@ -91,6 +93,13 @@ class ConfigLoaderTest {
                       baseName: "*/ubi9*"
                       cpu: haswell
                   defaultBaselines: false
+                  tagRules:
+                    - repository: hpc/**
+                      tags: "{version}_{features}"
+                      words: {"86": sm_86, reax: ""}
+                      plain: x86_64_v2
+                    - repository: lab/*
+                  tagsTtl: 5s
                 profiles:
                   h100: cpu=zen4, nvidia-cc="9.0"
                 cache:
@@ -126,7 +135,10 @@ class ConfigLoaderTest {
                                         Map.of("org.opencontainers.image.base.digest", List.of(new Glob("sha256:1*")),
                                                 "org.opencontainers.image.base.name", List.of(new Glob("*/ubi9*"))),
                                         MicroarchitectureCatalog.standard().get("haswell")))),
-                        "-compspec")));
+                        "-compspec"),
+                List.of(new TagRule("hpc/**", "{version}_{features}", Map.of("86", "sm_86", "reax", ""), "x86_64_v2"),
+                        new TagRule("lab/*", null, Map.of(), null)),
+                Duration.ofSeconds(5)));
         assertThat(config.profiles()).isEqualTo(Map.of("h100", "cpu=zen4, nvidia-cc=\"9.0\""));
         assertThat(config.cache().maxBytes()).isEqualTo(1L << 30);
         assertThat(config.timeouts()).isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2),
@@ -173,6 +185,24 @@ class ConfigLoaderTest {
                 arguments("listen: [a:1, a:1]\nadmin: a:1\nupstream: {url: http://a}", """
                         c.yaml: two listeners have the address a:1; give each its own
                         c.yaml: registry clients and administration have the same address a:1; give each its own"""),
+                arguments("evidence: {tagRules: hpc/*}",
+                        "c.yaml:1:22: 'evidence.tagRules' must be a list of rules, such"
+                                + " as [{repository: hpc/*}]"),
+                arguments("evidence:\n  tagRules:\n    - tag: '{version}_{features}'", """
+                        c.yaml:3:7: unknown key 'evidence.tagRules.tag'; did you mean 'tags'?
+                        c.yaml:3:7: this rule names no repository; add one, such as repository: hpc/*"""),
+                arguments("evidence:\n  tagRules:\n    - repository: docker.io/HPC\n      tags: '{version}'\n"
+                        + "      plain: what?\n      words: {a b: '', b: hardware.gpu=1}", """
+                        c.yaml:3:19: 'evidence.tagRules.repository': 'docker.io/HPC' is no pattern of repositories: \
+                        write a name without the registry's, with * for anything but / and ** for anything, such as hpc/*
+                        c.yaml:4:13: 'evidence.tagRules.tags': '{version}' has no {features}: write where the features \
+                        stand, as in {version}_{features}
+                        c.yaml:5:14: 'evidence.tagRules.plain': 'what?' is no word: letters, digits and . : _ -
+                        c.yaml:6:15: 'a b' cannot be a word of a tag: letters, digits and . _ -
+                        c.yaml:6:27: 'evidence.tagRules.words.b': 'hardware.gpu' is no key of the annotations that images \
+                        state their needs by, such as hardware.interconnect"""),
+                arguments("evidence: {tagRules: [hpc]}", "c.yaml:1:23: a rule of 'evidence.tagRules' must be a mapping;"
+                        + " known here: repository, tags, words, plain"),
                 arguments("profiles: {H100: cpu=zen4}", "c.yaml:1:12: the profile's name 'H100' cannot stand in a"
                         + " repository name; use lower-case letters and digits, joined by single '.', '_' or '-'"),
                 arguments("upstream: {namespaces: docker.io}",

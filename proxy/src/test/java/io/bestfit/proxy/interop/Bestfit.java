@@ -21,6 +21,11 @@ final class Bestfit implements AutoCloseable {
     }
 
     static Bestfit serve(Path folder, String upstream) throws Exception {
+        return serve(folder, upstream, "");
+    }
+
+    /** With more lines of configuration. */
+    static Bestfit serve(Path folder, String upstream, String more) throws Exception {
         String address = "127.0.0.1:" + Daemon.freePort();
         String admin = "127.0.0.1:" + Daemon.freePort();
         Path configuration = Files.writeString(folder.resolve("bestfit.yaml"), """
@@ -30,7 +35,7 @@ final class Bestfit implements AutoCloseable {
                 upstream:
                   url: %s
                   namespaces: [%s]
-                """.formatted(address, admin, upstream, RegistriesConfiguration.NAME));
+                """.formatted(address, admin, upstream, RegistriesConfiguration.NAME) + more);
         Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
                 "--config", configuration.toString());

@@ -114,7 +114,8 @@ class EvidenceFetchTest {
     @Test
     void aChangeOfWhatRefersToAnImageIsSeenWhenItsTimeIsOver() throws Exception {
         try (RunningProxy proxy = RunningProxy.start(config -> RunningProxy.with(config,
-                new Evidence(Duration.ofSeconds(2), Duration.ofMillis(2), 64, Set.of(), Evidence.DEFAULT.site())))) {
+                new Evidence(Duration.ofSeconds(2), Duration.ofMillis(2), 64, Set.of(), Evidence.DEFAULT.site(),
+                        Evidence.DEFAULT.tagRules(), Evidence.DEFAULT.tagsTtl())))) {
             proxy.registry().put("lab/app", "1.0", INDEX);
             assertThat(ask(proxy, "Bearer one").body()).isEqualTo(ZEN3.manifest().toString());
             proxy.registry().put("lab/app", Artifacts.module(ZEN3.digest(), "2025-01-01T00:00:00Z", "mlx5_core"));

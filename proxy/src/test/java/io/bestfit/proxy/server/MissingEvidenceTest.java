@@ -191,7 +191,7 @@ class MissingEvidenceTest {
 
     private static Evidence evidence(Duration timeout, int maxCandidates, Set<Origin> blobHosts) {
         return new Evidence(timeout, Evidence.DEFAULT.referrersTtl(), maxCandidates, blobHosts,
-                Evidence.DEFAULT.site());
+                Evidence.DEFAULT.site(), Evidence.DEFAULT.tagRules(), Evidence.DEFAULT.tagsTtl());
     }
 
     private static RunningProxy start(UnaryOperator<ProxyConfig> settings) throws Exception {

@@ -52,6 +52,10 @@ final class RunningProxy implements AutoCloseable {
         return new RunningProxy(RegistryOptions.defaults(), settings);
     }
 
+    static RunningProxy start(RegistryOptions options, UnaryOperator<ProxyConfig> settings) throws TimeoutException {
+        return new RunningProxy(options, settings);
+    }
+
     static RunningProxy start(RegistryOptions options) throws TimeoutException {
         return new RunningProxy(options, UnaryOperator.identity());
     }

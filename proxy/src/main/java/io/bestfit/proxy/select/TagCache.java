@@ -1,0 +1,74 @@
+package io.bestfit.proxy.select;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.ManifestAnswer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tags there are and what they are, for a short time.
+ *
+ * <p>Each caller sees what the upstream told with its own credentials and no other's; they are kept as a hash alone.
+ */
+public final class TagCache {
+
+    /** What all lists may hold together, in bytes. */
+    private static final int MAX_LIST_BYTES = 16 * 1024 * 1024;
+    /** How many tags are known at most. */
+    private static final int MAX_TAGS = 20_000;
+    /** What a text weighs beside its characters, in bytes. */
+    private static final int OVERHEAD = 56;
+
+    private final Cache<ListKey, TagList.Tags> lists;
+    private final Cache<TagKey, ManifestAnswer.Exists> tags;
+
+    /**
+     * @param ttl how long a change may go unseen
+     */
+    public TagCache(Duration ttl) {
+        lists = Caffeine.newBuilder().expireAfterWrite(ttl).maximumWeight(MAX_LIST_BYTES)
+                .weigher((ListKey _, TagList.Tags list) -> list.tags().stream().mapToInt(tag -> OVERHEAD + tag.length())
+                        .sum() + OVERHEAD)
+                .build();
+        tags = Caffeine.newBuilder().expireAfterWrite(ttl).maximumSize(MAX_TAGS).build();
+    }
+
+    TagList.@Nullable Tags list(String repository, Caller caller) {
+        return lists.getIfPresent(new ListKey(repository, hash(caller)));
+    }
+
+    void keep(String repository, Caller caller, TagList.Tags list) {
+        lists.put(new ListKey(repository, hash(caller)), list);
+    }
+
+    ManifestAnswer.@Nullable Exists tag(String repository, String tag, Caller caller) {
+        return tags.getIfPresent(new TagKey(repository, tag, hash(caller)));
+    }
+
+    void keep(String repository, String tag, Caller caller, ManifestAnswer.Exists found) {
+        tags.put(new TagKey(repository, tag, hash(caller)), found);
+    }
+
+    private static String hash(Caller caller) {
+        String credentials = caller.authorization();
+        if (credentials == null) {
+            return "";
+        }
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(credentials.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private record ListKey(String repository, String credentials) {}
+
+    private record TagKey(String repository, String tag, String credentials) {}
+}
