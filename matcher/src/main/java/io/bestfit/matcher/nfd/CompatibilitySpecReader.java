@@ -20,6 +20,9 @@ public final class CompatibilitySpecReader {
     /** The longest document that is read, in characters. */
     public static final int LONGEST = 256 * 1024;
 
+    /** The most by which all patterns of a document grow when they are compiled, in characters. */
+    private static final int MOST_GROWTH = 2_000;
+
     private CompatibilitySpecReader() {}
 
     /**
@@ -32,6 +35,9 @@ public final class CompatibilitySpecReader {
             throw new MalformedRuleException("it is over " + LONGEST + " characters");
         }
         Object tree = YamlTree.read(document);
+        if (PatternSize.growth(tree) > MOST_GROWTH) {
+            throw new MalformedRuleException("its patterns repeat more than " + MOST_GROWTH + " characters");
+        }
         List<CompatibilitySet> sets = new ArrayList<>();
         Map<String, @Nullable Object> root = map(tree, "the document");
         for (Object set : list(root.get("compatibilities"), "compatibilities")) {

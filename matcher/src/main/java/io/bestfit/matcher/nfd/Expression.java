@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expression {
 
     /** The longest pattern that is compiled, in characters. */
-    private static final int LONGEST_PATTERN = 1024;
+    static final int LONGEST_PATTERN = 1024;
 
     private final String operator;
     private final List<String> values;

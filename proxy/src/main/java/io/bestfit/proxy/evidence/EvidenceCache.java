@@ -3,6 +3,7 @@ package io.bestfit.proxy.evidence;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.evidence.Claim;
+import io.bestfit.matcher.evidence.Requirement.NodeFeatures;
 import io.bestfit.matcher.oci.Digest;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class EvidenceCache {
 
     /** What an entry, and a claim, weigh beside their texts, in bytes. */
     private static final int OVERHEAD = 256;
+
+    /** What the compiled patterns of an artifact weigh, in bytes. */
+    private static final int PATTERNS = 16 * 1024;
 
     private final Cache<Key, List<Claim>> images;
     private final Cache<Key, List<Claim>> referrers;
@@ -41,6 +45,13 @@ public final class EvidenceCache {
         of(kind).put(new Key(repository, digest), List.copyOf(claims));
     }
 
+    /** About how many bytes are held of a kind. */
+    long bytes(Kind kind) {
+        Cache<Key, List<Claim>> cache = of(kind);
+        cache.cleanUp();
+        return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
     private Cache<Key, List<Claim>> of(Kind kind) {
         return switch (kind) {
             case IMAGE -> images;
@@ -51,8 +62,9 @@ public final class EvidenceCache {
     private static int weigh(Key key, List<Claim> claims) {
         int weight = OVERHEAD + key.repository().length();
         for (Claim claim : claims) {
-            // What was read of a text takes about as much again, and an artifact's rules more.
-            weight += 2 * OVERHEAD + 4 * (claim.key().length() + claim.value().length());
+            // Its text has everything that was read; in memory that takes several times as much.
+            weight += OVERHEAD + 4 * claim.toString().length()
+                    + (claim.requirement() instanceof NodeFeatures ? PATTERNS : 0);
         }
         return weight;
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 /** The documents of the upstream that hold evidence, as one event loop fetches them. */
 public final class UpstreamDocuments {
 
-    /** How many questions are under way at once: sixteen documents of the largest size take 70 MB. */
-    private static final int AT_ONCE = 16;
+    /** The most questions that are under way at once: sixteen documents of the largest size take 70 MB. */
+    public static final int MAX_AT_ONCE = 16;
 
     private final CachedManifests manifests;
     private final BlobFetcher blobs;
@@ -27,14 +27,15 @@ public final class UpstreamDocuments {
      * @param blobHosts the ways to the servers to which it may redirect the download of a blob
      * @param registry the upstream
      * @param manifests its manifests by digest
+     * @param atOnce how many questions are under way at once
      * @param patience how long a question waits for its turn
      */
     public UpstreamDocuments(BoundedClient client, Map<Origin, BoundedClient> blobHosts, UpstreamRegistry registry,
-            CachedManifests manifests, Duration patience) {
+            CachedManifests manifests, int atOnce, Duration patience) {
         this.manifests = manifests;
         this.blobs = new BlobFetcher(client, blobHosts);
         this.referrers = new ReferrerFetcher(client, registry);
-        this.lanes = new Lanes(AT_ONCE, patience);
+        this.lanes = new Lanes(Math.min(atOnce, MAX_AT_ONCE), patience);
     }
 
     /** The documents of one repository, asked for on behalf of a caller. */

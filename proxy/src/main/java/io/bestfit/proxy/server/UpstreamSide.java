@@ -40,9 +40,6 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
      * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
      */
     private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
-    /** Connections to a server to which blobs are redirected; as many as documents are fetched at once. */
-    private static final int BLOB_CONNECTIONS = 16;
-
     /** The upstream side of the calling event loop, with at most so many connections. */
     static UpstreamSide of(Vertx vertx, SharedParts shared, int connections) {
         ProxyConfig config = shared.config();
@@ -55,10 +52,12 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         var manifests = new IndexFetcher(byDigest, shared.indexes(), config.selection().evidence());
         Map<Origin, BoundedClient> blobHosts = new HashMap<>();
         config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
-                new BoundedClient(vertx, client(vertx, config, host, BLOB_CONNECTIONS), host, selecting)));
+                new BoundedClient(vertx, client(vertx, config, host, UpstreamDocuments.MAX_AT_ONCE), host, selecting)));
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
-        var documents = new UpstreamDocuments(questions, blobHosts, registry, byDigest, gathering);
+        // The other half of the connections is for pulls.
+        var documents = new UpstreamDocuments(questions, blobHosts, registry, byDigest, Math.max(1, connections / 2),
+                gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());

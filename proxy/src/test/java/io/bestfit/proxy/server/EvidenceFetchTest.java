@@ -3,6 +3,8 @@ package io.bestfit.proxy.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.config.Evidence;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
@@ -111,6 +113,22 @@ class EvidenceFetchTest {
         }
     }
 
+    /** A machine with many cores has few connections for each. */
+    @Test
+    void evidenceIsFetchedOverAsManyConnectionsAsThereAre() throws Exception {
+        IndexBuilder many = IndexBuilder.oci();
+        for (int image = 0; image < 20; image++) {
+            many.annotated(ImageBuilder.variant("amd64", "image" + image), "amd64", Map.of());
+        }
+        try (RunningProxy proxy = RunningProxy.start(EvidenceFetchTest::withOneConnection)) {
+            Image index = many.annotated(ZEN3, "amd64", Map.of()).build();
+            proxy.registry().put("lab/app", "1.0", index);
+            HttpResponse<String> answer = ask(proxy, "Bearer one");
+            assertThat(answer.body()).isEqualTo(ZEN3.manifest().toString());
+            assertThat(answer.headers().firstValue("Warning")).isEmpty();
+        }
+    }
+
     @Test
     void aChangeOfWhatRefersToAnImageIsSeenWhenItsTimeIsOver() throws Exception {
         try (RunningProxy proxy = RunningProxy.start(config -> RunningProxy.with(config,
@@ -157,6 +175,12 @@ class EvidenceFetchTest {
             assertThat(since).noneMatch(asked -> asked.uri().contains("/referrers/"))
                     .filteredOn(asked -> asked.uri().contains("/manifests/sha256-")).hasSize(2);
         }
+    }
+
+    private static ProxyConfig withOneConnection(ProxyConfig config) {
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(),
+                new Upstream(config.upstream().url(), 1, Set.of()), config.selection(), config.evidence(),
+                config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
     private static RunningProxy start(RegistryOptions options) throws Exception {
