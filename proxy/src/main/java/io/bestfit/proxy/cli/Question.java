@@ -5,7 +5,6 @@ import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.evidence.CandidateReader;
-import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.proxy.client.DockerCredentials;
 import io.bestfit.proxy.client.MalformedReferenceException;
@@ -16,14 +15,15 @@ import io.bestfit.proxy.client.RegistryClient;
 import io.bestfit.proxy.client.UnavailableException;
 import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ConfigLoader;
+import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.evidence.EvidenceReader;
+import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.explain.Explanation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,8 @@ final class Question {
             return switch (new ReferenceReader(client).read(asked)) {
                 case Referenced.Index index -> {
                     index.problems().forEach(problems::println);
-                    yield new Answer(index, explanation(asked, index, declared, selection));
+                    yield new Answer(index, explanation(asked, index, declared, selection,
+                            configured == null ? Evidence.DEFAULT : configured.evidence(), client, problems));
                 }
                 case Referenced.Whole whole -> new Answer(whole, Explanation.nothingToChooseFrom(asked.toString(),
                         declared, CHANNEL, whole.why()));
@@ -75,17 +76,27 @@ final class Question {
         }
     }
 
-    private static Explanation explanation(Reference asked, Referenced.Index index, Node node, Selection selection) {
+    private static Explanation explanation(Reference asked, Referenced.Index index, Node node, Selection selection,
+            Evidence evidence, RegistryClient client, PrintWriter problems) {
         Policy policy = selection.policy();
         List<Candidate> listed = CandidateReader.read(index.index(), index.nested(), selection.evidence());
-        List<Candidate> candidates = index.store() == null
-                ? listed
-                : new EvidenceReader(EnumSet.allOf(EvidenceSource.class)).addTo(listed, index.digest(), index.store())
-                        .await();
-        io.bestfit.matcher.Selection decision = new Selector(policy).select(candidates, node);
-        return Explanation.of(asked.toString(), index.digest(), node, CHANNEL,
-                selection.onNoMatch() == Selection.OnNoMatch.REFUSE, decision,
-                Misses.of(decision, candidates, node, policy));
+        EvidenceReader reader = new EvidenceReader(selection.evidence());
+        Gathered gathered = switch (asked) {
+            case Reference.Registry registry -> client.gather(registry, index.digest(), listed, node, policy, reader,
+                    evidence.maxCandidates());
+            case Reference.IndexFile _ -> new Gathered(listed, null);
+            case Reference.Layout _ -> index.store() == null
+                    ? new Gathered(listed, null)
+                    : new Gathered(reader.addTo(listed, index.digest(), index.store()).await(), null);
+        };
+        if (gathered.missing() != null) {
+            problems.println("Note that " + gathered.missing());
+        }
+        io.bestfit.matcher.Selection decision = new Selector(policy).select(gathered.candidates(), node);
+        boolean refuses = selection.onNoMatch() == Selection.OnNoMatch.REFUSE && gathered.missing() == null
+                && index.problems().isEmpty();
+        return Explanation.of(asked.toString(), index.digest(), node, CHANNEL, refuses, decision,
+                Misses.of(decision, gathered.candidates(), node, policy));
     }
 
     /**

@@ -28,6 +28,8 @@ final class Exchange implements AutoCloseable {
 
     /** The largest answer: no registry has larger manifests, and tokens are small. */
     static final int MOST_BYTES = ImageIndexReader.MAX_DOCUMENT_BYTES;
+    /** What it calls itself. */
+    static final String USER_AGENT = "bestfit";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration WHOLE = Duration.ofSeconds(30);
     /** Tokens and pre-signed Locations pass 8 KiB. */
@@ -48,6 +50,11 @@ final class Exchange implements AutoCloseable {
         return running;
     }
 
+    /** Where it runs. */
+    Vertx vertx() {
+        return running().vertx();
+    }
+
     /**
      * Sends a request and waits for its answer, whatever its status; redirections are answers too.
      *
@@ -57,7 +64,7 @@ final class Exchange implements AutoCloseable {
         RequestOptions options = new RequestOptions().setAbsoluteURI(address.toString())
                 .setMethod(form == null ? HttpMethod.GET : HttpMethod.POST);
         headers.forEach(options::putHeader);
-        options.putHeader("User-Agent", "bestfit");
+        options.putHeader("User-Agent", USER_AGENT);
         HttpClient client = running().client();
         Promise<Reply> reply = Promise.promise();
         // On an event loop: to another thread a short body may have ended before it is listened to.

@@ -1,8 +1,13 @@
 package io.bestfit.proxy.client;
 
+import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.client.Exchange.Reply;
+import io.bestfit.proxy.evidence.EvidenceReader;
+import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -18,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client that gets manifests from registries, and waits for them.
+ * A client that gets manifests and evidence from registries, and waits for them.
  *
  * <p>Credentials go to the registry that they are for, and to the token service that it names, once it has asked for
  * them; to nobody else, and into no text. Source: OCI distribution-spec, spec.md, "Pulling manifests".
@@ -47,6 +52,19 @@ public final class RegistryClient implements AutoCloseable {
     /** Gets another manifest of the same repository. */
     public Manifest get(Reference.Registry reference, Digest digest) throws UnavailableException {
         return get(reference, digest, digest.text());
+    }
+
+    /**
+     * Adds to the candidates of an index what they say of themselves outside it, with the authorization that opened the
+     * index; what could not be had is told and fails nothing.
+     *
+     * @param index the digest of the index
+     * @param maxCandidates the most candidates of which more is read
+     */
+    public Gathered gather(Reference.Registry reference, Digest index, List<Candidate> candidates, Node node,
+            Policy policy, EvidenceReader reader, int maxCandidates) {
+        return new RegistryEvidence(exchange.vertx(), reference, authorizations.get(key(reference)))
+                .gather(index, candidates, node, policy, reader, maxCandidates);
     }
 
     private Manifest get(Reference.Registry reference, @Nullable Digest expected, String name)

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,15 @@ final class BlobFetcher {
     private static final Caller NOBODY = new Caller(null, null);
 
     private final BoundedClient registry;
-    private final Map<Origin, BoundedClient> blobHosts;
+    private final BlobHosts blobHosts;
 
     /**
      * @param registry the way to the upstream
      * @param blobHosts the ways to the servers to which it may redirect
      */
-    BlobFetcher(BoundedClient registry, Map<Origin, BoundedClient> blobHosts) {
+    BlobFetcher(BoundedClient registry, BlobHosts blobHosts) {
         this.registry = registry;
-        this.blobHosts = Map.copyOf(blobHosts);
+        this.blobHosts = blobHosts;
     }
 
     /** A blob by its digest, up to so many bytes. */
@@ -84,10 +83,10 @@ final class BlobFetcher {
                 case Redirect.To(Origin origin, String path) when origin.equals(registry.origin()) -> from(registry,
                         path, from.origin().equals(origin) ? caller : NOBODY, redirects + 1);
                 case Redirect.To(Origin origin, String path) -> {
-                    BoundedClient host = blobHosts.get(origin);
+                    BoundedClient host = blobHosts.at(origin);
                     // What went wrong at another server is not told in its own words: they may hold a signed URL.
                     yield host == null
-                            ? missing("it is redirected to " + origin + ", which is not in evidence.blobHosts")
+                            ? missing("it is redirected to " + origin + ", " + blobHosts.whyNot())
                             : from(host, path, NOBODY, redirects + 1).otherwise(
                                     new Content.Missing("it could not be downloaded from " + origin));
                 }

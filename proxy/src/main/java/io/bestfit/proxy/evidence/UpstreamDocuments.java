@@ -5,11 +5,9 @@ import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ManifestAnswer;
-import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
 
 /** The documents of the upstream that hold evidence, as one event loop fetches them. */
 public final class UpstreamDocuments {
@@ -30,7 +28,7 @@ public final class UpstreamDocuments {
      * @param atOnce how many questions are under way at once
      * @param patience how long a question waits for its turn
      */
-    public UpstreamDocuments(BoundedClient client, Map<Origin, BoundedClient> blobHosts, UpstreamRegistry registry,
+    public UpstreamDocuments(BoundedClient client, BlobHosts blobHosts, UpstreamRegistry registry,
             CachedManifests manifests, int atOnce, Duration patience) {
         this.manifests = manifests;
         this.blobs = new BlobFetcher(client, blobHosts);

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.BlobHosts;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.evidence.ImagePlatforms;
@@ -56,7 +57,8 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
         // The other half of the connections is for pulls.
-        var documents = new UpstreamDocuments(questions, blobHosts, registry, byDigest, Math.max(1, connections / 2),
+        var documents = new UpstreamDocuments(questions, BlobHosts.configured(blobHosts), registry, byDigest,
+                Math.max(1, connections / 2),
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
