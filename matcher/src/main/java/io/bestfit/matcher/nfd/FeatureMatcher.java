@@ -84,7 +84,8 @@ final class FeatureMatcher {
 
     private void conclude(Truth part, Term term, String asked) {
         if (part != Truth.TRUE && (obstacle == null || (part == Truth.FALSE && truth == Truth.UNKNOWN))) {
-            obstacle = (term.feature() + " " + asked).strip();
+            String feature = term.feature().isBlank() ? "a feature without a name" : term.feature();
+            obstacle = (feature + " " + asked).strip();
         }
         truth = truth.and(part);
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +43,13 @@ public final class FeatureSetReader {
         try {
             root = JSON.readTree(json);
         } catch (JacksonException e) {
-            throw new MalformedRuleException("the export of features is no JSON: " + e.getOriginalMessage());
+            // Jackson quotes what it found, control characters and all.
+            TokenStreamLocation place = e.getLocation();
+            throw new MalformedRuleException("the export of features is no JSON"
+                    + (place == null
+                            ? ""
+                            : " from line " + place.getLineNr() + ", column " + place.getColumnNr()
+                                    + " on"));
         }
         if (!root.isObject()) {
             throw new MalformedRuleException("the export of features is no JSON object");

@@ -10,6 +10,9 @@ import java.util.Map;
  */
 final class TemplateFunctions {
 
+    /** The most characters that replacing may add to a value: as many as a whole template may write. */
+    private static final int LONGEST_VALUE = 256 * 1024;
+
     private TemplateFunctions() {}
 
     static Object call(String function, List<Object> arguments) throws MalformedRuleException {
@@ -25,8 +28,10 @@ final class TemplateFunctions {
             case "not" -> !isTrue(argument(function, arguments, 0));
             case "and" -> firstOf(function, arguments, false);
             case "or" -> firstOf(function, arguments, true);
-            case "eq" -> arguments.subList(1, Math.max(1, arguments.size()))
-                    .contains(argument(function, arguments, 0));
+            case "eq" -> {
+                Object value = argument(function, arguments, 0);
+                yield arguments.subList(1, arguments.size()).contains(value);
+            }
             case "ne" -> !argument(function, arguments, 0).equals(argument(function, arguments, 1));
             case "lower" -> string(function, arguments, 0).toLowerCase(Locale.ROOT);
             case "upper" -> string(function, arguments, 0).toUpperCase(Locale.ROOT);
@@ -44,7 +49,7 @@ final class TemplateFunctions {
             case "hasPrefix" -> string(function, arguments, 1).startsWith(string(function, arguments, 0));
             case "hasSuffix" -> string(function, arguments, 1).endsWith(string(function, arguments, 0));
             case "contains" -> string(function, arguments, 1).contains(string(function, arguments, 0));
-            case "replace" -> string(function, arguments, 2).replace(string(function, arguments, 0),
+            case "replace" -> replaced(string(function, arguments, 2), string(function, arguments, 0),
                     string(function, arguments, 1));
             case "default" -> {
                 Object value = argument(function, arguments, 1);
@@ -107,6 +112,14 @@ final class TemplateFunctions {
             }
         }
         return arguments.getLast();
+    }
+
+    private static String replaced(String value, String sought, String replacement) throws MalformedRuleException {
+        long places = value.length() / Math.max(1, sought.length()) + 1L;
+        if (places * replacement.length() > LONGEST_VALUE) {
+            throw new MalformedRuleException("a template grows over its bounds");
+        }
+        return value.replace(sought, replacement);
     }
 
     private static long length(Object value) throws MalformedRuleException {

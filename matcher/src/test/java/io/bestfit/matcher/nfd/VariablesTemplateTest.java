@@ -50,6 +50,7 @@ class VariablesTemplateTest {
             {{end}}                               => a template has 'end' without a block
             {{.a                                  => a template's action is not closed
             {{env "PATH"}}                        => a template calls 'env', a function that Bestfit does not evaluate
+            {{eq}}                                => a template calls 'eq' with too few arguments
             {{$x := 1}}                           => a template has '$x := 1', of which Bestfit does not read what begins at 'x := 1'
             {{.cpu}}                              => a template writes out what is no single value
             """)
@@ -62,6 +63,9 @@ class VariablesTemplateTest {
     void templatesAreBounded() {
         String nested = "{{range $.cpu.cpuid}}".repeat(19) + "aaaaaaaaaa=1" + "{{end}}".repeat(19);
         assertThatThrownBy(() -> VariablesTemplate.expand(nested, MATCHED))
+                .hasMessage("a template grows over its bounds");
+        String replaced = "{{replace \"a\" \"" + "b".repeat(20_000) + "\" \"" + "a".repeat(20_000) + "\"}}";
+        assertThatThrownBy(() -> VariablesTemplate.expand(replaced, MATCHED))
                 .hasMessage("a template grows over its bounds");
         String deep = "{{if 1}}".repeat(100) + "{{end}}".repeat(100);
         assertThatThrownBy(() -> VariablesTemplate.expand(deep, MATCHED))

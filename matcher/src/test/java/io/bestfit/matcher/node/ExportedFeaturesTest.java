@@ -154,7 +154,7 @@ class ExportedFeaturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"{ | is no JSON: Unexpected end-of-input",
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"{ | is no JSON from line 1, column 2 on",
             "[] | is no JSON object", "1 | is no JSON object",
             "{\"a\":1} | has none of the members flags, attributes and instances",
             "{\"flags\":1} | has none of the members flags, attributes and instances",

@@ -54,8 +54,9 @@ public record RequestTarget(String path, @Nullable String query) {
     /** The same without {@code ns}, as a registry that is no proxy is asked. */
     public RequestTarget withoutNamespace() {
         List<String> kept = new ArrayList<>(parameters());
-        kept.removeIf(parameter -> parameter.startsWith(NAMESPACE));
-        return new RequestTarget(path, kept.isEmpty() ? null : String.join("&", kept));
+        return kept.removeIf(parameter -> parameter.startsWith(NAMESPACE))
+                ? new RequestTarget(path, kept.isEmpty() ? null : String.join("&", kept))
+                : this;
     }
 
     /** The same query under another path. */

@@ -74,6 +74,10 @@ sealed interface NextPage {
     }
 
     private static NextPage at(String link, String target, Origin origin) {
+        // java.net.URI takes letters of every script; a request line does not (RFC 9112, section 3.2).
+        if (link.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            return new Elsewhere("its next page is no URL");
+        }
         URI next;
         try {
             URI asked = URI.create(origin + target);

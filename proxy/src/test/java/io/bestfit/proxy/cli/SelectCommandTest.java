@@ -109,7 +109,7 @@ class SelectCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-            "{ | the export of features is no JSON: Unexpected end-of-input",
+            "{ | the export of features is no JSON from line 1, column 2 on",
             "{\"feature.node.kubernetes.io/cpu-cpuid.AVX2\": \"true\"} | the export of features has none of the members"
                     + " flags, attributes and instances\n"})
     void otherJsonIsNoNode(String json, String why) throws Exception {
