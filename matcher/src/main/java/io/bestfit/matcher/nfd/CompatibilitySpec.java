@@ -1,6 +1,5 @@
 package io.bestfit.matcher.nfd;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,8 @@ public record CompatibilitySpec(List<CompatibilitySet> sets) {
      * @param matchFeatures terms of which all hold
      * @param matchAny lists of terms of which one holds
      */
-    public record GroupRule(String name, Map<String, String> vars, String varsTemplate, List<Term> matchFeatures,
-            List<List<Term>> matchAny) {
+    public record GroupRule(String name, Map<String, String> vars, VariablesTemplate varsTemplate,
+            List<Term> matchFeatures, List<List<Term>> matchAny) {
 
         public GroupRule {
             vars = Map.copyOf(vars);
@@ -54,13 +53,29 @@ public record CompatibilitySpec(List<CompatibilitySet> sets) {
      * What is asked of one feature.
      *
      * @param feature the feature as it was written
-     * @param expressions by element, all of which hold; {@code null} where there is no {@code matchExpressions}
+     * @param expressions by the names of the elements, in their order, all of which hold; {@code null} where there is no
+     *     {@code matchExpressions}
      * @param name what the name of one element has to match; {@code null} where there is no {@code matchName}
      */
-    public record Term(String feature, @Nullable Map<String, Expression> expressions, @Nullable Expression name) {
+    public record Term(String feature, @Nullable List<ElementExpression> expressions, @Nullable Expression name) {
 
         public Term {
-            expressions = expressions == null ? null : Map.copyOf(new LinkedHashMap<>(expressions));
+            expressions = expressions == null ? null : List.copyOf(expressions);
+        }
+    }
+
+    /**
+     * What is asked of one element of a feature.
+     *
+     * @param element the element's name
+     * @param expression what its value has to match
+     */
+    public record ElementExpression(String element, Expression expression) {
+
+        /** As a person would read it: {@code AVX2 Exists}. */
+        @Override
+        public String toString() {
+            return element + " " + expression;
         }
     }
 }

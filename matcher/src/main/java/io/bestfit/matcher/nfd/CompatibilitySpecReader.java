@@ -1,9 +1,11 @@
 package io.bestfit.matcher.nfd;
 
 import io.bestfit.matcher.nfd.CompatibilitySpec.CompatibilitySet;
+import io.bestfit.matcher.nfd.CompatibilitySpec.ElementExpression;
 import io.bestfit.matcher.nfd.CompatibilitySpec.GroupRule;
 import io.bestfit.matcher.nfd.CompatibilitySpec.Term;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,8 @@ public final class CompatibilitySpecReader {
         for (Object alternative : list(rule.get("matchAny"), "matchAny")) {
             any.add(terms(map(alternative, "matchAny").get("matchFeatures")));
         }
-        return new GroupRule(text(rule.get("name"), "name"), vars, text(rule.get("varsTemplate"), "varsTemplate"),
+        return new GroupRule(text(rule.get("name"), "name"), vars,
+                VariablesTemplate.read(text(rule.get("varsTemplate"), "varsTemplate")),
                 terms(rule.get("matchFeatures")), any);
     }
 
@@ -78,14 +81,16 @@ public final class CompatibilitySpecReader {
         return terms;
     }
 
-    static @Nullable Map<String, Expression> expressions(@Nullable Object value) throws MalformedRuleException {
+    static @Nullable List<ElementExpression> expressions(@Nullable Object value) throws MalformedRuleException {
         if (value == null) {
             return null;
         }
-        Map<String, Expression> expressions = new LinkedHashMap<>();
+        List<ElementExpression> expressions = new ArrayList<>();
         for (Map.Entry<String, @Nullable Object> entry : map(value, "matchExpressions").entrySet()) {
-            expressions.put(entry.getKey(), expression(entry.getValue(), "matchExpressions." + entry.getKey()));
+            expressions.add(new ElementExpression(entry.getKey(),
+                    expression(entry.getValue(), "matchExpressions." + entry.getKey())));
         }
+        expressions.sort(Comparator.comparing(ElementExpression::element));
         return expressions;
     }
 

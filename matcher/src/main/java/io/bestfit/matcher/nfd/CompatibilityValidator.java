@@ -3,10 +3,12 @@ package io.bestfit.matcher.nfd;
 import io.bestfit.matcher.nfd.CompatibilitySpec.CompatibilitySet;
 import io.bestfit.matcher.nfd.CompatibilitySpec.GroupRule;
 import io.bestfit.matcher.nfd.CompatibilitySpec.Term;
+import io.bestfit.matcher.nfd.FeatureMatcher.Match;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,80 +21,92 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompatibilityValidator {
 
-    private FeatureSet features;
+    private final RuleFeatures features;
 
-    private CompatibilityValidator(FeatureSet features) {
-        this.features = features;
+    /**
+     * A validator of the sets of one spec.
+     *
+     * @param node the features of the node
+     */
+    public CompatibilityValidator(FeatureSet node) {
+        features = new RuleFeatures(node);
     }
 
-    /** The verdict on every set of a spec, in its order; variables of earlier rules reach all later ones. */
-    public static List<SetVerdict> validate(CompatibilitySpec spec, FeatureSet features) {
-        CompatibilityValidator validator = new CompatibilityValidator(features);
-        List<SetVerdict> verdicts = new ArrayList<>();
-        for (CompatibilitySet set : spec.sets()) {
-            List<RuleVerdict> rules = new ArrayList<>();
-            Truth all = Truth.TRUE;
-            for (GroupRule rule : set.rules()) {
-                RuleVerdict verdict = validator.execute(rule);
-                rules.add(verdict);
-                all = all.and(verdict.truth());
-            }
-            verdicts.add(new SetVerdict(set, all, rules));
+    /** The verdict on every set of a spec, in its order. */
+    public static List<SetVerdict> validate(CompatibilitySpec spec, FeatureSet node) {
+        CompatibilityValidator validator = new CompatibilityValidator(node);
+        return spec.sets().stream().map(validator::validate).toList();
+    }
+
+    /** The verdict on the next set of the spec; variables of earlier rules reach all later ones. */
+    public SetVerdict validate(CompatibilitySet set) {
+        List<RuleVerdict> rules = new ArrayList<>(set.rules().size());
+        Truth all = Truth.TRUE;
+        for (int place = 0; place < set.rules().size(); place++) {
+            RuleVerdict verdict = execute(set.rules().get(place));
+            rules.add(verdict);
+            all = all.and(verdict.truth());
         }
-        return List.copyOf(verdicts);
+        return new SetVerdict(set, all, rules);
     }
 
     private RuleVerdict execute(GroupRule rule) {
-        Map<String, String> variables = new HashMap<>();
-        boolean open = false;
-        Verdict verdict;
+        Map<String, String> variables = rule.varsTemplate().isEmpty() ? Map.of() : new HashMap<>();
+        RuleVerdict verdict;
+        boolean executed;
+        boolean open;
         try {
             verdict = match(rule, variables);
+            // As upstream: with its own terms met, a rule leaves its variables even where no alternative matched.
+            executed = verdict.ownTerms() == Truth.TRUE && verdict.alternatives() != Truth.UNKNOWN;
+            open = !executed && verdict.truth() == Truth.UNKNOWN;
         } catch (MalformedRuleException e) {
-            verdict = new Verdict(Truth.UNKNOWN, false, e.getMessage());
+            verdict = new RuleVerdict(rule, Truth.UNKNOWN, Truth.UNKNOWN, List.of(), e.getMessage());
+            executed = false;
             open = true;
         }
-        if (verdict.executed()) {
-            variables.putAll(rule.vars());
+        if (!executed) {
+            features.leave(Map.of(), open);
+        } else if (variables.isEmpty()) {
+            features.leave(rule.vars(), open);
         } else {
-            variables.clear();
-            open |= verdict.truth() == Truth.UNKNOWN;
+            variables.putAll(rule.vars());
+            features.leave(variables, open);
         }
-        features = features.withVariables(variables, open);
-        return new RuleVerdict(rule, verdict.truth(), verdict.obstacle());
+        return verdict;
     }
 
-    private Verdict match(GroupRule rule, Map<String, String> variables) throws MalformedRuleException {
+    private RuleVerdict match(GroupRule rule, Map<String, String> variables) throws MalformedRuleException {
         Truth any = Truth.of(rule.matchAny().isEmpty());
-        String obstacle = null;
+        List<Obstacle> obstacles = new ArrayList<>(rule.matchAny().size() + 1);
         for (List<Term> alternative : rule.matchAny()) {
-            FeatureMatcher.Match match = FeatureMatcher.match(alternative, features);
-            if (match.truth() == Truth.TRUE) {
-                expand(rule, match, variables);
-            } else if (match.obstacle() != null) {
-                obstacle = obstacle == null ? match.obstacle() : obstacle + " or " + match.obstacle();
-            }
+            Match match = match(alternative, rule.varsTemplate(), !rule.varsTemplate().isEmpty(), variables);
             any = any.or(match.truth());
+            if (match.obstacle() != null) {
+                obstacles.add(match.obstacle());
+            }
         }
-        FeatureMatcher.Match all = FeatureMatcher.match(rule.matchFeatures(), features);
-        if (all.truth() == Truth.TRUE && !rule.matchFeatures().isEmpty()) {
-            expand(rule, all, variables);
+        boolean tells = !rule.varsTemplate().isEmpty() && !rule.matchFeatures().isEmpty();
+        Match all = match(rule.matchFeatures(), rule.varsTemplate(), tells, variables);
+        if (any == Truth.TRUE || (any == Truth.UNKNOWN && all.truth() != Truth.TRUE)) {
+            obstacles.clear();
+            if (all.obstacle() != null) {
+                obstacles.add(all.obstacle());
+            }
         }
-        Truth truth = any.and(all.truth());
-        boolean fromAny = any != Truth.TRUE && (all.truth() == Truth.TRUE || any == Truth.FALSE);
-        // As upstream: with its own terms met, a rule leaves its variables even where no alternative matched.
-        return new Verdict(truth, all.truth() == Truth.TRUE && any != Truth.UNKNOWN,
-                truth == Truth.TRUE ? null : fromAny ? obstacle : all.obstacle());
+        return new RuleVerdict(rule, all.truth(), any, obstacles, null);
     }
 
-    private static void expand(GroupRule rule, FeatureMatcher.Match match, Map<String, String> variables)
-            throws MalformedRuleException {
-        if (!rule.varsTemplate().isEmpty()) {
-            variables.putAll(VariablesTemplate.expand(rule.varsTemplate(), match.elements()));
+    /** Matches terms, and expands the template where they hold and it is to tell what matched. */
+    private Match match(List<Term> terms, VariablesTemplate template, boolean tells,
+            Map<String, String> variables) throws MalformedRuleException {
+        MatchedElements elements = tells ? new MatchedElements() : null;
+        Match match = FeatureMatcher.match(terms, features, elements);
+        if (match.truth() == Truth.TRUE && elements != null) {
+            template.expand(elements.features(), variables);
         }
+        return match;
     }
-
-    private record Verdict(Truth truth, boolean executed, @Nullable String obstacle) {}
 
     /**
      * What came of a set.
@@ -110,7 +124,28 @@ public final class CompatibilityValidator {
     /**
      * What came of a rule.
      *
-     * @param obstacle what is asked and not met or not known, or what is wrong with the rule; {@code null} where it holds
+     * @param ownTerms whether its own terms hold
+     * @param alternatives whether one of its alternatives holds, or there are none
+     * @param obstacles what is asked and not met or not known; none where it holds
+     * @param fault what is wrong with the rule; {@code null} where it has a meaning
      */
-    public record RuleVerdict(GroupRule rule, Truth truth, @Nullable String obstacle) {}
+    public record RuleVerdict(GroupRule rule, Truth ownTerms, Truth alternatives, List<Obstacle> obstacles,
+            @Nullable String fault) {
+
+        public RuleVerdict {
+            obstacles = List.copyOf(obstacles);
+        }
+
+        /** Whether the rule holds. */
+        public Truth truth() {
+            return ownTerms.and(alternatives);
+        }
+
+        /** What is in the way, or what is wrong with the rule; empty where it holds. */
+        public String obstacle() {
+            return fault != null
+                    ? fault
+                    : obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(" or "));
+        }
+    }
 }

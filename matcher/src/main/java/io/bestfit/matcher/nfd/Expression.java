@@ -1,13 +1,15 @@
 package io.bestfit.matcher.nfd;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One match expression: an operator and what it compares with. Patterns are compiled once, when it is read. */
+/**
+ * One match expression: an operator and what it compares with. Everything that does not depend on a node is made of it
+ * once, when it is read.
+ */
 public final class Expression {
 
     /** The longest pattern that is compiled, in characters. */
@@ -16,7 +18,10 @@ public final class Expression {
     private final String operator;
     private final List<String> values;
     private final String type;
-    private final List<Pattern> patterns = new ArrayList<>();
+    private final @Nullable Operator meaning;
+    private final @Nullable String badCount;
+    private final List<Bound> bounds;
+    private final List<SearchPattern> patterns = new ArrayList<>();
     private @Nullable String badPattern;
 
     /**
@@ -28,7 +33,12 @@ public final class Expression {
         this.operator = operator;
         this.values = List.copyOf(values);
         this.type = type;
-        if (operator.equals("InRegexp")) {
+        meaning = Operator.of(operator);
+        badCount = meaning == null ? null : meaning.badCount(this.values);
+        bounds = meaning != null && meaning.isOrder()
+                ? this.values.stream().map(value -> Bound.read(value, type)).toList()
+                : List.of();
+        if (meaning == Operator.IN_REGEXP) {
             compile();
         }
     }
@@ -40,7 +50,7 @@ public final class Expression {
                 return;
             }
             try {
-                patterns.add(Pattern.compile(text));
+                patterns.add(SearchPattern.compile(text));
             } catch (PatternSyntaxException e) {
                 badPattern = "the pattern '" + text + "' is malformed: " + e.getDescription();
                 return;
@@ -48,16 +58,44 @@ public final class Expression {
         }
     }
 
-    String operator() {
-        return operator;
+    /** What the operator does. */
+    Operator operator() throws MalformedRuleException {
+        if (meaning == null) {
+            throw new MalformedRuleException("there is no operator '" + operator + "'");
+        }
+        return meaning;
+    }
+
+    /** Throws where the operator takes another number of operands. */
+    void checkCount() throws MalformedRuleException {
+        if (badCount != null) {
+            throw new MalformedRuleException(badCount);
+        }
+    }
+
+    boolean isAbsence() {
+        return meaning == Operator.DOES_NOT_EXIST;
     }
 
     List<String> values() {
         return values;
     }
 
-    String type() {
-        return type;
+    /** A value as one that the operands are compared with. */
+    Bound bound(String value) {
+        return Bound.read(value, type);
+    }
+
+    Bound low() {
+        return bounds.getFirst();
+    }
+
+    Bound high() {
+        return bounds.getLast();
+    }
+
+    boolean comparesNumbers() {
+        return type.isEmpty();
     }
 
     /** Whether one of the patterns finds a match; a bad one is an error wherever it stands. */
@@ -65,8 +103,8 @@ public final class Expression {
         if (badPattern != null) {
             throw new MalformedRuleException(badPattern);
         }
-        for (Pattern pattern : patterns) {
-            if (pattern.matcher(value).find()) {
+        for (SearchPattern pattern : patterns) {
+            if (pattern.findsIn(value)) {
                 return true;
             }
         }

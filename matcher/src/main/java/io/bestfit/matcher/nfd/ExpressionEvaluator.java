@@ -1,7 +1,5 @@
 package io.bestfit.matcher.nfd;
 
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * (kubernetes-sigs/node-feature-discovery:pkg/apis/nfd/nodefeaturerule/expression.go).
  */
 final class ExpressionEvaluator {
-
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private ExpressionEvaluator() {}
 
@@ -23,18 +19,18 @@ final class ExpressionEvaluator {
      */
     static Truth evaluate(Expression expression, Truth presence, @Nullable String value)
             throws MalformedRuleException {
-        Operator operator = Operator.of(expression.operator());
+        Operator operator = expression.operator();
         return switch (operator) {
             case ANY -> {
-                operator.check(expression.values());
+                expression.checkCount();
                 yield Truth.TRUE;
             }
             case EXISTS -> {
-                operator.check(expression.values());
+                expression.checkCount();
                 yield presence;
             }
             case DOES_NOT_EXIST -> {
-                operator.check(expression.values());
+                expression.checkCount();
                 yield presence.not();
             }
             case IN, NOT_IN, IN_REGEXP, GT, GE, LT, LE, GT_LT, GE_LE, IS_TRUE, IS_FALSE -> {
@@ -45,7 +41,7 @@ final class ExpressionEvaluator {
                 if (value == null) {
                     yield Truth.FALSE;
                 }
-                operator.check(expression.values());
+                expression.checkCount();
                 yield Truth.of(holds(operator, expression, value));
             }
         };
@@ -53,53 +49,34 @@ final class ExpressionEvaluator {
 
     private static boolean holds(Operator operator, Expression expression, String value)
             throws MalformedRuleException {
-        List<String> operands = expression.values();
         return switch (operator) {
             case ANY, EXISTS -> true;
             case DOES_NOT_EXIST -> false;
-            case IN -> operands.contains(value);
-            case NOT_IN -> !operands.contains(value);
+            case IN -> expression.values().contains(value);
+            case NOT_IN -> !expression.values().contains(value);
             case IN_REGEXP -> expression.findsIn(value);
-            case GT -> order(expression, value, operands.getFirst()) > 0;
-            case GE -> order(expression, value, operands.getFirst()) >= 0;
-            case LT -> order(expression, value, operands.getFirst()) < 0;
-            case LE -> order(expression, value, operands.getFirst()) <= 0;
-            case GT_LT -> checkedOrder(expression, value) && order(expression, value, operands.getFirst()) > 0
-                    && order(expression, value, operands.getLast()) < 0;
-            case GE_LE -> checkedOrder(expression, value) && order(expression, value, operands.getFirst()) >= 0
-                    && order(expression, value, operands.getLast()) <= 0;
+            case GT -> expression.bound(value).compare(expression.low()) > 0;
+            case GE -> expression.bound(value).compare(expression.low()) >= 0;
+            case LT -> expression.bound(value).compare(expression.low()) < 0;
+            case LE -> expression.bound(value).compare(expression.low()) <= 0;
+            case GT_LT -> isBetween(expression, value, 1);
+            case GE_LE -> isBetween(expression, value, 0);
             case IS_TRUE -> value.equals("true");
             case IS_FALSE -> value.equals("false");
         };
     }
 
-    /** Reads the value and both ends, whatever the result; the order of the ends is checked for integers only. */
-    private static boolean checkedOrder(Expression expression, String value) throws MalformedRuleException {
-        String low = expression.values().getFirst();
-        String high = expression.values().getLast();
-        order(expression, value, low);
-        if (order(expression, low, high) >= 0 && expression.type().isEmpty()) {
+    /**
+     * Reads the value and both ends, whatever the result; the order of the ends is checked for numbers only.
+     *
+     * @param least by how much the value has to be inside: 0 where it may be one of the ends
+     */
+    private static boolean isBetween(Expression expression, String value, int least) throws MalformedRuleException {
+        Bound there = expression.bound(value);
+        int above = there.compare(expression.low());
+        if (expression.low().compare(expression.high()) >= 0 && expression.comparesNumbers()) {
             throw new MalformedRuleException(expression + ": the first value must be less than the second");
         }
-        return true;
-    }
-
-    private static int order(Expression expression, String left, String right) throws MalformedRuleException {
-        return switch (expression.type()) {
-            case "" -> Long.compare(integer(left), integer(right));
-            case "version" -> LooseVersion.parse(left).compareTo(LooseVersion.parse(right));
-            case String other -> throw new MalformedRuleException("there is no type '" + other + "'");
-        };
-    }
-
-    private static long integer(String text) throws MalformedRuleException {
-        try {
-            if (INTEGER.matcher(text).matches()) {
-                return Long.parseLong(text);
-            }
-        } catch (NumberFormatException e) {
-            throw new MalformedRuleException("'" + text + "' is too large a number");
-        }
-        throw new MalformedRuleException("'" + text + "' is no number");
+        return Integer.signum(above) >= least && Integer.signum(expression.high().compare(there)) >= least;
     }
 }

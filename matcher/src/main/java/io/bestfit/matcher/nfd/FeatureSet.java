@@ -1,7 +1,6 @@
 package io.bestfit.matcher.nfd;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record FeatureSet(Map<String, Feature> features, boolean complete) {
 
-    /** The feature in which earlier rules leave their variables (NFD, "Backreferences"). */
-    static final String RULE_MATCHED = "rule.matched";
-
     public FeatureSet {
         features = Map.copyOf(features);
     }
@@ -30,20 +26,6 @@ public record FeatureSet(Map<String, Feature> features, boolean complete) {
     @Nullable
     Feature get(String name) {
         return features.get(name);
-    }
-
-    /** The same with the variables of a rule that was executed; {@code open} where there may be more of them. */
-    FeatureSet withVariables(Map<String, String> variables, boolean open) {
-        Feature before = features.getOrDefault(RULE_MATCHED, Feature.attributes(Map.of()));
-        Map<String, String> merged = new HashMap<>();
-        if (before.attributes() != null) {
-            merged.putAll(before.attributes());
-        }
-        merged.putAll(variables);
-        Map<String, Feature> all = new HashMap<>(features);
-        boolean complete = before.complete() && !open;
-        all.put(RULE_MATCHED, new Feature(null, merged, null, complete, Set.of()));
-        return new FeatureSet(all, this.complete);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.bestfit.matcher.nfd;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operators of match expressions (kubernetes-sigs/node-feature-discovery:api/nfd/v1alpha1/types.go). */
 enum Operator {
@@ -34,20 +35,31 @@ enum Operator {
         this.most = most;
     }
 
-    static Operator of(String text) throws MalformedRuleException {
+    /** The operator that is written so; {@code null} where there is none. */
+    static @Nullable Operator of(String text) {
         for (Operator operator : values()) {
             if (operator.text.equals(text)) {
                 return operator;
             }
         }
-        throw new MalformedRuleException("there is no operator '" + text + "'");
+        return null;
     }
 
-    void check(List<String> operands) throws MalformedRuleException {
-        if (operands.size() < fewest || (most >= 0 && operands.size() > most)) {
-            String count = most < 0 ? "values" : fewest == 0 ? "no value" : fewest == 1 ? "one value" : "two values";
-            throw new MalformedRuleException((text.isEmpty() ? "an empty operator" : text) + " takes " + count
-                    + ", not " + operands);
+    /** Whether it compares by an order. */
+    boolean isOrder() {
+        return switch (this) {
+            case GT, GE, LT, LE, GT_LT, GE_LE -> true;
+            case ANY, IN, NOT_IN, IN_REGEXP, EXISTS, DOES_NOT_EXIST, IS_TRUE, IS_FALSE -> false;
+        };
+    }
+
+    /** What is wrong with the number of operands; {@code null} where it takes so many. */
+    @Nullable
+    String badCount(List<String> operands) {
+        if (operands.size() >= fewest && (most < 0 || operands.size() <= most)) {
+            return null;
         }
+        String count = most < 0 ? "values" : fewest == 0 ? "no value" : fewest == 1 ? "one value" : "two values";
+        return (text.isEmpty() ? "an empty operator" : text) + " takes " + count + ", not " + operands;
     }
 }

@@ -1,8 +1,8 @@
 package io.bestfit.matcher.nfd;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of Go's text/template that rules use to make variables of what matched: text, values, {@code range},
@@ -10,30 +10,58 @@ import java.util.Map;
  *
  * <p>A template that uses anything else is malformed here; it is never half expanded.
  */
-final class VariablesTemplate {
+public final class VariablesTemplate {
 
     /** As upstream; the longest template, in characters. */
     private static final int LONGEST = 64 * 1024;
     /** The longest text that a template may grow to, in characters. */
     private static final int LONGEST_OUTPUT = 256 * 1024;
 
-    private VariablesTemplate() {}
+    private final String text;
+    private final List<TemplateNode> nodes;
+    private final @Nullable String fault;
+
+    private VariablesTemplate(String text, List<TemplateNode> nodes, @Nullable String fault) {
+        this.text = text;
+        this.nodes = nodes;
+        this.fault = fault;
+    }
+
+    /** Reads a template; one that is malformed is so when it is expanded, since nobody else is to be spoiled by it. */
+    static VariablesTemplate read(String text) {
+        if (text.length() > LONGEST) {
+            return new VariablesTemplate(text, List.of(), "a template is over " + LONGEST + " characters");
+        }
+        try {
+            return new VariablesTemplate(text, TemplateParser.parse(text), null);
+        } catch (MalformedRuleException e) {
+            return new VariablesTemplate(text, List.of(), e.getMessage());
+        }
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
 
     /**
-     * Expands a template into lines of {@code key=value}.
+     * Expands the template into lines of {@code key=value}.
      *
      * @param matched what matched, by the two parts of the feature's name
+     * @param variables where the variables go
      */
-    static Map<String, String> expand(String template, Map<String, Map<String, List<Map<String, String>>>> matched)
+    void expand(Map<String, Map<String, List<Map<String, String>>>> matched, Map<String, String> variables)
             throws MalformedRuleException {
-        if (template.length() > LONGEST) {
-            throw new MalformedRuleException("a template is over " + LONGEST + " characters");
+        if (fault != null) {
+            throw new MalformedRuleException(fault);
         }
         StringBuilder output = new StringBuilder();
-        new TemplateExpansion(output, LONGEST_OUTPUT, matched).run(TemplateParser.parse(template), matched);
-        Map<String, String> variables = new LinkedHashMap<>();
-        for (String line : output.toString().split("\n", -1)) {
-            String item = line.strip();
+        new TemplateExpansion(output, LONGEST_OUTPUT, matched).run(nodes, matched);
+        int end;
+        for (int start = 0; start <= output.length(); start = end + 1) {
+            end = output.indexOf("\n", start);
+            end = end < 0 ? output.length() : end;
+            String item = output.substring(start, end).strip();
             if (item.isEmpty()) {
                 continue;
             }
@@ -43,6 +71,20 @@ final class VariablesTemplate {
             }
             variables.put(item.substring(0, equals), item.substring(equals + 1));
         }
-        return variables;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VariablesTemplate that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }

@@ -68,7 +68,7 @@ public final class ExportedFeatures {
             declaredKeys.put(Key.AMDGPU_DRIVER.text(), UNKNOWN);
         }
         return new Node(node.os(), node.architecture(), node.variant(), node.osVersion(), node.cpu(),
-                nvidia ? new Node.NvidiaGpus(null, null, List.of(), null) : node.nvidia(),
+                nvidia ? Node.NvidiaGpus.of(null, null, List.of(), null) : node.nvidia(),
                 amd ? new Node.AmdGpus(List.of(), null) : node.amd(), node.intelGpu(), node.fabrics(), node.mpi(),
                 node.libfabric(), node.glibc(), node.kernel(), node.kernelModules(), node.pageSize(), node.cgroup(),
                 node.tokens(), features, declaredKeys);

@@ -1,10 +1,13 @@
 package io.bestfit.matcher.node;
 
 import io.bestfit.matcher.nfd.FeatureSet;
+import io.bestfit.matcher.nvidia.GpuFacts;
 import io.bestfit.matcher.version.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +62,33 @@ public record Node(String os, String architecture, @Nullable String variant, @Nu
      * @param cuda the highest CUDA version of the driver: declared, else from the driver where the table allows
      * @param computeCapabilities one per distinct GPU; empty where nobody said
      * @param brand the NVML brand, lower case
+     * @param devices the same as NVIDIA's container runtime sees it, one per distinct GPU; one where nobody said which
      */
     public record NvidiaGpus(@Nullable Version driver, @Nullable Version cuda, List<Version> computeCapabilities,
-            @Nullable String brand) {
+            @Nullable String brand, List<GpuFacts> devices) {
+
+        private static final Pattern SEPARATORS = Pattern.compile("[ _-]");
 
         public NvidiaGpus {
             computeCapabilities = List.copyOf(computeCapabilities);
+            devices = List.copyOf(devices);
+        }
+
+        /** The GPUs with their devices as the container runtime sees them. */
+        public static NvidiaGpus of(@Nullable Version driver, @Nullable Version cuda, List<Version> computeCapabilities,
+                @Nullable String brand) {
+            // NVML's names of brands have no separators: GeForceRTX.
+            String name = brand == null ? null : SEPARATORS.matcher(brand).replaceAll("");
+            List<@Nullable Version> kinds = new ArrayList<>(computeCapabilities);
+            if (kinds.isEmpty()) {
+                kinds.add(null);
+            }
+            return new NvidiaGpus(driver, cuda, computeCapabilities, brand, kinds.stream()
+                    .map(kind -> new GpuFacts(text(cuda), text(driver), text(kind), name)).toList());
+        }
+
+        private static @Nullable String text(@Nullable Version version) {
+            return version == null ? null : version.toString();
         }
     }
 

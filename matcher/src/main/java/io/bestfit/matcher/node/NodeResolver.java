@@ -123,7 +123,7 @@ final class NodeResolver {
         if (cuda == null && driver != null) {
             cuda = CudaDrivers.standard().highestCuda(driver).orElse(null);
         }
-        return new Node.NvidiaGpus(driver, cuda, names(Key.NVIDIA_CC).stream().map(Version::of).distinct().toList(),
+        return Node.NvidiaGpus.of(driver, cuda, names(Key.NVIDIA_CC).stream().map(Version::of).distinct().toList(),
                 lower(Key.NVIDIA_BRAND));
     }
 

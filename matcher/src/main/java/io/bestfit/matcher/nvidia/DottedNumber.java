@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,5 +96,10 @@ public final class DottedNumber {
     @Override
     public int hashCode() {
         return Arrays.hashCode(numbers);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(numbers).mapToObj(Long::toUnsignedString).collect(Collectors.joining("."));
     }
 }

@@ -1,5 +1,6 @@
 package io.bestfit.matcher.nvidia;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,5 +54,21 @@ public final class GpuFacts {
     @Nullable
     String brand() {
         return brand;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof GpuFacts that && Objects.equals(cuda, that.cuda) && Objects.equals(driver, that.driver)
+                && Objects.equals(arch, that.arch) && Objects.equals(brand, that.brand);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(cuda, driver, arch, brand);
+    }
+
+    @Override
+    public String toString() {
+        return "GpuFacts[cuda=" + cuda + ", driver=" + driver + ", arch=" + arch + ", brand=" + brand + "]";
     }
 }

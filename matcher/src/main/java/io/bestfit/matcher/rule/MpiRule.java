@@ -74,8 +74,11 @@ final class MpiRule implements Rule {
 
     // Of several libraries that the image states the newest, which asks for the most.
     private static @Nullable MpiLibrary library(Claims claims) {
-        return HostMpiSwap.images(claims).stream().reduce((one, other) -> other.replaces(one) ? other : one)
-                .orElse(null);
+        MpiLibrary newest = null;
+        for (MpiLibrary image : HostMpiSwap.images(claims)) {
+            newest = newest == null || image.replaces(newest) ? image : newest;
+        }
+        return newest;
     }
 
     private static String remedy(Claims claims) {

@@ -3,6 +3,7 @@ package io.bestfit.matcher.rule;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Claims;
 import io.bestfit.matcher.evidence.Requirement.NodeFeatures;
+import io.bestfit.matcher.nfd.CompatibilitySpec.CompatibilitySet;
 import io.bestfit.matcher.nfd.CompatibilityValidator;
 import io.bestfit.matcher.nfd.CompatibilityValidator.RuleVerdict;
 import io.bestfit.matcher.nfd.CompatibilityValidator.SetVerdict;
@@ -25,34 +26,45 @@ final class NodeFeatureRule implements Rule {
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
             if (claim.requirement() instanceof NodeFeatures wanted) {
-                judge(claim, CompatibilityValidator.validate(wanted.spec(), node.features()), findings);
+                judge(claim, wanted.spec().sets(), node, findings);
             }
         }
     }
 
-    private static void judge(Claim claim, List<SetVerdict> sets, Findings findings) {
-        Integer weight = null;
+    private static void judge(Claim claim, List<CompatibilitySet> sets, Node node, Findings findings) {
+        CompatibilityValidator validator = new CompatibilityValidator(node.features());
+        List<SetVerdict> verdicts = new ArrayList<>(sets.size());
+        SetVerdict best = null;
         boolean unknown = false;
-        for (SetVerdict set : sets) {
-            if (set.truth() == Truth.TRUE) {
-                weight = weight == null ? set.set().weight() : Math.max(weight, set.set().weight());
+        for (int place = 0; place < sets.size() && (best == null || isOutweighed(best.set(), sets, place)); place++) {
+            SetVerdict verdict = validator.validate(sets.get(place));
+            verdicts.add(verdict);
+            unknown |= verdict.truth() == Truth.UNKNOWN;
+            if (verdict.truth() == Truth.TRUE && (best == null || best.set().weight() < verdict.set().weight())) {
+                best = verdict;
             }
-            unknown |= set.truth() == Truth.UNKNOWN;
         }
-        if (weight != null) {
+        if (best != null) {
             findings.satisfied(claim);
-            Grade before = findings.grade(Dimension.WEIGHT);
-            Grade grade = Grade.of(weight, "weight " + weight);
-            if (before == null || grade.compareTo(before) > 0) {
-                findings.grade(Dimension.WEIGHT, grade);
-            }
+            findings.raise(Dimension.WEIGHT, Grade.of(best.set().weight(), "weight " + best.set().weight()));
         } else if (sets.isEmpty()) {
             findings.satisfied(claim);
         } else if (unknown) {
-            findings.unknown(claim, "asks for " + obstacles(sets, Truth.UNKNOWN) + "; the node does not say", null);
+            findings.unknown(claim, "asks for " + obstacles(verdicts, Truth.UNKNOWN) + "; the node does not say", null);
         } else {
-            findings.violated(claim, "asks for " + obstacles(sets, Truth.FALSE) + "; the node does not have it", null);
+            findings.violated(claim, "asks for " + obstacles(verdicts, Truth.FALSE) + "; the node does not have it",
+                    null);
         }
+    }
+
+    /** Whether one of the sets from a place on weighs more: all others can change nothing. */
+    private static boolean isOutweighed(CompatibilitySet best, List<CompatibilitySet> sets, int from) {
+        for (int place = from; place < sets.size(); place++) {
+            if (sets.get(place).weight() > best.weight()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first obstacle of each alternative that ended alike. */

@@ -16,7 +16,6 @@ import io.bestfit.matcher.version.Version;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,10 @@ final class NvidiaConstraintRule implements Rule {
 
     private static final Grade FORWARD = Grade.of(1, "runs by forward compatibility");
     private static final int MOST_QUOTED = 64;
-    // NVML's names have none: GeForceRTX.
-    private static final Pattern SEPARATORS = Pattern.compile("[ _-]");
 
     @Override
     public void judge(Claims claims, Node node, Findings findings) {
         NvidiaGpus gpus = node.nvidia();
-        List<GpuFacts> devices = List.of();
         for (int place = 0; place < claims.all().size(); place++) {
             Claim claim = claims.all().get(place);
             if (claim.requirement() instanceof NvidiaConstraint stated) {
@@ -46,16 +42,15 @@ final class NvidiaConstraintRule implements Rule {
                     findings.violated(claim, needs(claim, stated.constraint().first())
                             + "; the node has no NVIDIA GPU", remedy(stated));
                 } else {
-                    devices = devices.isEmpty() ? devices(gpus) : devices;
-                    judge(claim, stated, gpus, devices, findings);
+                    judge(claim, stated, gpus, findings);
                 }
                 conflict(claim, stated, claims, findings);
             }
         }
     }
 
-    private static void judge(Claim claim, NvidiaConstraint stated, NvidiaGpus gpus, List<GpuFacts> devices,
-            Findings findings) {
+    private static void judge(Claim claim, NvidiaConstraint stated, NvidiaGpus gpus, Findings findings) {
+        List<GpuFacts> devices = gpus.devices();
         Set<Property> assumed = EnumSet.noneOf(Property.class);
         for (int place = 0; place < devices.size(); place++) {
             switch (stated.constraint().evaluate(devices.get(place))) {
@@ -81,23 +76,6 @@ final class NvidiaConstraintRule implements Rule {
         }
         findings.satisfied(claim);
         grade(stated.toolkit(), gpus, findings);
-    }
-
-    private static List<GpuFacts> devices(NvidiaGpus gpus) {
-        if (gpus.computeCapabilities().isEmpty()) {
-            return List.of(facts(gpus, null));
-        }
-        return gpus.computeCapabilities().stream().map(arch -> facts(gpus, arch)).toList();
-    }
-
-    private static GpuFacts facts(NvidiaGpus gpus, @Nullable Version arch) {
-        String brand = gpus.brand();
-        return new GpuFacts(text(gpus.cuda()), text(gpus.driver()), text(arch),
-                brand == null ? null : SEPARATORS.matcher(brand).replaceAll(""));
-    }
-
-    private static @Nullable String text(@Nullable Version version) {
-        return version == null ? null : version.toString();
     }
 
     /** What of the driver the constraint rests on and nobody declared. */

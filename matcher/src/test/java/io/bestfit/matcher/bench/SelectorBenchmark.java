@@ -31,7 +31,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The time of one decision among 30 entries of six claims each, evidence at hand: to serve it, and to explain it. */
+/**
+ * The time of one decision among 30 entries, evidence at hand: to serve it, and to explain it; with six claims each in
+ * the index, and with what configurations and compatibility artifacts say besides.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -48,6 +51,7 @@ public class SelectorBenchmark {
     private final Selector selector = new Selector(Policy.DEFAULT);
     private final List<Candidate> candidates = CandidateReader.read(index(), Map.of(),
             Set.of(EvidenceSource.values()));
+    private final List<Candidate> documented = documented(candidates);
     private final Node node = node();
 
     /** What a proxy serves: the choice, what decided and the sentence. */
@@ -60,6 +64,27 @@ public class SelectorBenchmark {
     @Benchmark
     public Assessment explain() {
         return selector.select(candidates, node).assessments().getLast();
+    }
+
+    /** What a proxy serves where every image has a configuration and a compatibility artifact that count. */
+    @Benchmark
+    public Selection selectDocumented() {
+        return selector.select(documented, node);
+    }
+
+    /** The same with every entry's verdict and reasons. */
+    @Benchmark
+    public Assessment explainDocumented() {
+        return selector.select(documented, node).assessments().getLast();
+    }
+
+    private static List<Candidate> documented(List<Candidate> candidates) {
+        List<Candidate> documented = new ArrayList<>(ENTRIES);
+        for (int place = 0; place < ENTRIES; place++) {
+            documented.add(candidates.get(place)
+                    .withClaims(SampleEvidence.claims(place, TOOLKITS.get(place % TOOLKITS.size()))));
+        }
+        return List.copyOf(documented);
     }
 
     private static ImageIndex index() {
@@ -82,7 +107,8 @@ public class SelectorBenchmark {
     private static Node node() {
         try {
             return Declaration.read("cpu=zen4, nvidia-driver=\"550.54.15\", cuda=\"12.4\", nvidia-cc=\"9.0\","
-                    + " nvidia-brand=tesla, fabric=cxi, kernel=\"5.14\", glibc=\"2.31\"").resolve();
+                    + " nvidia-brand=tesla, fabric=cxi, kernel=\"5.14.21-150500-default\", glibc=\"2.31\","
+                    + " kernel-modules=(nvidia nvidia_uvm nvidia_drm cxi_core cxi_ss1 xpmem overlay)").resolve();
         } catch (MalformedDeclarationException e) {
             throw new IllegalStateException("the benchmark's own node cannot be read", e);
         }

@@ -2,6 +2,7 @@ package io.bestfit.matcher.nfd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.matcher.nfd.CompatibilitySpec.ElementExpression;
 import io.bestfit.matcher.nfd.CompatibilitySpec.Term;
 import io.bestfit.matcher.nfd.FeatureSet.Feature;
 import io.bestfit.matcher.testing.SharedData;
@@ -65,8 +66,9 @@ class UpstreamTablesTest {
                             || row.path("expectErr").asBoolean(false);
                     List<Map<String, String>> elements = new ArrayList<>();
                     assertThat(outcome(() -> {
-                        FeatureMatcher.Match match = match(table.getKey(), row);
-                        match.elements().values().forEach(feature -> feature.values().forEach(elements::addAll));
+                        MatchedElements matched = new MatchedElements();
+                        FeatureMatcher.Match match = match(table.getKey(), row, matched);
+                        matched.features().values().forEach(feature -> feature.values().forEach(elements::addAll));
                         return match.truth();
                     })).as(row.toString()).isEqualTo(wantsError ? "error" : verdict(row));
                     // Upstream's tables are for a matcher that stops early, so what matched is told of matches only.
@@ -103,9 +105,10 @@ class UpstreamTablesTest {
                 }));
     }
 
-    private static FeatureMatcher.Match match(String table, JsonNode row) throws MalformedRuleException {
+    private static FeatureMatcher.Match match(String table, JsonNode row, MatchedElements matched)
+            throws MalformedRuleException {
         @Nullable
-        Map<String, Expression> expressions = null;
+        List<ElementExpression> expressions = null;
         @Nullable
         Expression name = null;
         if (row.has("me")) {
@@ -122,7 +125,7 @@ class UpstreamTablesTest {
         Feature feature = new Feature(keys == null ? null : new HashSet<>(keys.propertyNames()),
                 values == null ? null : map(values), instances == null ? null : attributes(instances), true, Set.of());
         return FeatureMatcher.match(List.of(new Term(FEATURE, expressions, name)),
-                new FeatureSet(Map.of(FEATURE, feature), true));
+                new RuleFeatures(new FeatureSet(Map.of(FEATURE, feature), true)), matched);
     }
 
     /** The input of one kind: by its own name, or the only one of a table that is about that kind. */

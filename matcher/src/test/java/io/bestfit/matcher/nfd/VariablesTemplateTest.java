@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,7 @@ class VariablesTemplateTest {
             a={{`raw "}}"`}}                                                  => {a=raw "}}"}
             """)
     void aTemplateMakesVariables(String template, String variables) throws MalformedRuleException {
-        assertThat(new java.util.TreeMap<>(VariablesTemplate.expand(template.replace("\\n", "\n"), MATCHED)))
-                .hasToString(variables);
+        assertThat(expanded(template.replace("\\n", "\n"))).hasToString(variables);
     }
 
     @ParameterizedTest
@@ -55,23 +55,29 @@ class VariablesTemplateTest {
             {{.cpu}}                              => a template writes out what is no single value
             """)
     void whatIsNotEvaluatedIsMalformedAndNeverHalfExpanded(String template, String message) {
-        assertThatThrownBy(() -> VariablesTemplate.expand(template, MATCHED))
+        assertThatThrownBy(() -> expanded(template))
                 .isInstanceOf(MalformedRuleException.class).hasMessage(message);
     }
 
     @Test
     void templatesAreBounded() {
         String nested = "{{range $.cpu.cpuid}}".repeat(19) + "aaaaaaaaaa=1" + "{{end}}".repeat(19);
-        assertThatThrownBy(() -> VariablesTemplate.expand(nested, MATCHED))
+        assertThatThrownBy(() -> expanded(nested))
                 .hasMessage("a template grows over its bounds");
         String replaced = "{{replace \"a\" \"" + "b".repeat(20_000) + "\" \"" + "a".repeat(20_000) + "\"}}";
         assertThatThrownBy(() -> VariablesTemplate.expand(replaced, MATCHED))
                 .hasMessage("a template grows over its bounds");
         String deep = "{{if 1}}".repeat(100) + "{{end}}".repeat(100);
-        assertThatThrownBy(() -> VariablesTemplate.expand(deep, MATCHED))
+        assertThatThrownBy(() -> expanded(deep))
                 .hasMessage("a template nests deeper than 20 blocks");
         String parentheses = "{{" + "(".repeat(100) + "1" + ")".repeat(100) + "}}";
-        assertThatThrownBy(() -> VariablesTemplate.expand(parentheses, MATCHED))
+        assertThatThrownBy(() -> expanded(parentheses))
                 .hasMessage("a template nests deeper than 20 parentheses");
+    }
+
+    private static Map<String, String> expanded(String template) throws MalformedRuleException {
+        Map<String, String> variables = new TreeMap<>();
+        VariablesTemplate.read(template).expand(MATCHED, variables);
+        return variables;
     }
 }

@@ -165,7 +165,9 @@ final class DeclarationTest {
         assertThat(node.cpu().vendor()).isEqualTo("AuthenticAMD");
         assertThat(node.cpu().flags()).containsExactlyInAnyOrder("avx", "avx2");
         assertThat(node.nvidia()).hasToString(
-                "NvidiaGpus[driver=550.54.15, cuda=12.5, computeCapabilities=[8.0, 9.0], brand=tesla]");
+                "NvidiaGpus[driver=550.54.15, cuda=12.5, computeCapabilities=[8.0, 9.0], brand=tesla,"
+                        + " devices=[GpuFacts[cuda=12.5, driver=550.54.15, arch=8.0, brand=tesla],"
+                        + " GpuFacts[cuda=12.5, driver=550.54.15, arch=9.0, brand=tesla]]]");
         assertThat(node.amd()).hasToString("AmdGpus[targets=[gfx90a, gfx942], driver=6.10.5]");
         assertThat(node.intelGpu()).isEqualTo("xe");
         assertThat(node.mpi()).hasToString(

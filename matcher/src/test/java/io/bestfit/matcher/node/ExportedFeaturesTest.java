@@ -101,7 +101,7 @@ class ExportedFeaturesTest {
         assertThat(node.declared()).isEqualTo(Map.of("cpu", "broadwell", "intel-gpu", "i915", "kernel",
                 "\"5.14.0-427.el9.x86_64\"", "kernel-modules", "(amdgpu i915 ib_uverbs nvidia)", "nvidia-driver",
                 "unknown", "amdgpu-driver", "unknown"));
-        assertThat(node.nvidia()).isEqualTo(new Node.NvidiaGpus(null, null, List.of(), null));
+        assertThat(node.nvidia()).isEqualTo(Node.NvidiaGpus.of(null, null, List.of(), null));
         assertThat(node.amd()).isEqualTo(new Node.AmdGpus(List.of(), null));
         assertThat(node.kernelModules()).containsExactlyInAnyOrder("nvidia", "ib_uverbs", "i915", "amdgpu");
         assertThat(node.features().complete()).isTrue();
