@@ -9,6 +9,7 @@ import io.bestfit.matcher.evidence.Requirement.GpuArchitectures;
 import io.bestfit.matcher.evidence.Requirement.GpuAvailable;
 import io.bestfit.matcher.evidence.Requirement.Interconnect;
 import io.bestfit.matcher.evidence.Requirement.InterconnectRequired;
+import io.bestfit.matcher.evidence.Requirement.NvidiaConstraint;
 import io.bestfit.matcher.evidence.Requirement.PortabilityMode;
 import io.bestfit.matcher.evidence.WindowsVersion;
 import io.bestfit.matcher.gpu.CudaCode;
@@ -18,10 +19,14 @@ import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.matcher.version.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One entry on one node: the state of each claim, and its worth in each dimension, computed when asked. */
 final class NaiveEntry {
@@ -31,9 +36,18 @@ final class NaiveEntry {
     private final NaiveCpu cpu;
     private final NaiveGpu gpu;
     private final NaiveHostLibraries libraries;
+    private final NaiveConstraint constraint;
+    private final IdentityHashMap<Requirement, NaiveFeatures.Outcome> features = new IdentityHashMap<>();
 
-    NaiveEntry(Candidate candidate, Node node) {
+    NaiveEntry(Candidate candidate, Node node, Map<String, JsonNode> specs) {
         this.node = node;
+        this.constraint = new NaiveConstraint(node);
+        for (Claim claim : candidate.claims()) {
+            if (claim.requirement() instanceof Requirement.NodeFeatures) {
+                JsonNode spec = Objects.requireNonNull(specs.get(claim.where()));
+                features.put(claim.requirement(), NaiveFeatures.outcome(spec, node.features()));
+            }
+        }
         this.claims = candidate.claims().stream().map(Claim::requirement).toList();
         this.cpu = new NaiveCpu(node);
         this.gpu = new NaiveGpu(node, all(CompatBranches.class));
@@ -61,7 +75,8 @@ final class NaiveEntry {
             case GPU_DRIVER -> node.nvidia() == null
                     ? null
                     : all(CudaToolkit.class).stream()
-                            .anyMatch(wanted -> gpu.way(wanted) == NaiveGpu.Way.COMPATIBILITY_PACKAGE) ? 1 : 2;
+                            .anyMatch(wanted -> gpu.way(wanted) == NaiveGpu.Way.COMPATIBILITY_PACKAGE)
+                            || all(NvidiaConstraint.class).stream().anyMatch(this::bringsItsOwnDriverLibraries) ? 1 : 2;
             case FABRIC -> fabric();
             case MPI -> mpiIsSwapped();
             case CPU -> claims.stream().filter(claim -> state(claim) == State.YES).map(this::depth)
@@ -70,7 +85,9 @@ final class NaiveEntry {
                     .flatMap(List::stream).max(Comparator.naturalOrder()).orElse(null);
             case OS_VERSION -> all(Requirement.OsVersion.class).stream().filter(claim -> state(claim) == State.YES)
                     .map(Requirement.OsVersion::text).max(Comparator.naturalOrder()).orElse(null);
-            case WEIGHT, POSITION -> null;
+            case WEIGHT -> features.values().stream().map(NaiveFeatures.Outcome::weight).filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder()).orElse(null);
+            case POSITION -> null;
             case CLAIMS -> met();
         };
     }
@@ -139,9 +156,11 @@ final class NaiveEntry {
                 Version host = node.osVersion() == null ? null : Version.parse(node.osVersion()).orElse(null);
                 yield State.of(host == null || WindowsVersion.runs(host, wanted.version()));
             }
-            case Requirement.Unreadable _ -> State.OPEN;
-            case Requirement.NvidiaConstraint _,Requirement.NodeFeatures _,Requirement.Unavailable _,Requirement.Baseline _,Requirement.Origin _ ->
-                throw new AssertionError("random indexes have nothing outside them, where alone these are found");
+            case Requirement.Unreadable _,Requirement.Unavailable _ -> State.OPEN;
+            case NvidiaConstraint wanted -> constraint.state(wanted);
+            case Requirement.NodeFeatures _ -> Objects.requireNonNull(features.get(requirement)).state();
+            case Requirement.Baseline _,Requirement.Origin _ ->
+                throw new AssertionError("a site that states nothing makes none of these");
             case InterconnectRequired _,CompatBranches _,Requirement.MpiFamily _,Requirement.MpiVersion _,Requirement.MpiLibraryFile _ ->
                 State.YES;
         };
@@ -180,7 +199,16 @@ final class NaiveEntry {
                 : claim instanceof Requirement.Variant variant ? cpu.depth(variant) : 0;
     }
 
+    // The runtime starts it, though its driver is too old for the toolkit.
+    private boolean bringsItsOwnDriverLibraries(NvidiaConstraint wanted) {
+        return wanted.toolkit() != null && state(wanted) == State.YES
+                && new NaiveGpu(node, List.of()).way(wanted.toolkit()) == NaiveGpu.Way.NOT;
+    }
+
     private static List<Version> toolkit(Requirement claim) {
+        if (claim instanceof NvidiaConstraint wanted) {
+            return wanted.toolkit() == null ? List.of() : List.of(wanted.toolkit().toolkit());
+        }
         return claim instanceof CudaToolkit cuda
                 ? List.of(cuda.toolkit())
                 : claim instanceof Requirement.RocmVersion rocm ? List.of(rocm.release()) : List.of();
@@ -189,13 +217,13 @@ final class NaiveEntry {
     private boolean usesGpu() {
         return claims.stream().anyMatch(claim -> claim instanceof Requirement.GpuDriver || claim instanceof CudaToolkit
                 || claim instanceof Requirement.RocmVersion || claim instanceof GpuArchitectures
-                || claim instanceof Requirement.ComputeCapability
+                || claim instanceof Requirement.ComputeCapability || claim instanceof NvidiaConstraint
                 || (claim instanceof GpuAvailable available && available.through() != GpuAvailable.Interface.NONE));
     }
 
     private boolean usesNvidia() {
         return claims.stream().anyMatch(claim -> claim instanceof CudaToolkit
-                || claim instanceof Requirement.ComputeCapability
+                || claim instanceof Requirement.ComputeCapability || claim instanceof NvidiaConstraint
                 || (claim instanceof Requirement.GpuDriver driver && driver.vendor() == GpuVendor.NVIDIA)
                 || (claim instanceof GpuAvailable available && (available.through() == GpuAvailable.Interface.CUDA
                         || available.through() == GpuAvailable.Interface.ANY))

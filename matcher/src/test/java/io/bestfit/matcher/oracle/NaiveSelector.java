@@ -9,7 +9,9 @@ import io.bestfit.matcher.oci.Platform;
 import io.bestfit.matcher.rule.Dimension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The decision by brute force: every entry is compared with every other one, and everything is computed anew for each
@@ -19,10 +21,15 @@ final class NaiveSelector {
 
     private final Node node;
     private final Policy policy;
+    private final Map<String, JsonNode> specs;
 
-    NaiveSelector(Node node, Policy policy) {
+    /**
+     * @param specs the documents of Node Feature Discovery by where they were found
+     */
+    NaiveSelector(Node node, Policy policy, Map<String, JsonNode> specs) {
         this.node = node;
         this.policy = policy;
+        this.specs = specs;
     }
 
     Verdict verdict(Candidate candidate) {
@@ -34,7 +41,7 @@ final class NaiveSelector {
         if (!candidates) {
             return Verdict.NOT_A_CANDIDATE;
         }
-        return switch (State.worst(new NaiveEntry(candidate, node).states())) {
+        return switch (State.worst(new NaiveEntry(candidate, node, specs).states())) {
             case YES -> Verdict.COMPATIBLE;
             case OPEN -> Verdict.UNVERIFIED;
             case NO -> Verdict.INCOMPATIBLE;
@@ -83,8 +90,8 @@ final class NaiveSelector {
     private int compare(List<Candidate> candidates, int one, int other, Dimension dimension) {
         return dimension == Dimension.POSITION
                 ? other - one
-                : compare(new NaiveEntry(candidates.get(one), node).worth(dimension),
-                        new NaiveEntry(candidates.get(other), node).worth(dimension));
+                : compare(new NaiveEntry(candidates.get(one), node, specs).worth(dimension),
+                        new NaiveEntry(candidates.get(other), node, specs).worth(dimension));
     }
 
     // Who says nothing of a dimension is below all who do.

@@ -1,6 +1,7 @@
 package io.bestfit.matcher.oracle;
 
 import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.rule.Dimension;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,16 @@ final class RandomCase {
             order.add(Dimension.POSITION);
         }
         return new Policy(chance(1, 2) ? Policy.Unverified.SKIP : Policy.Unverified.LAST, order);
+    }
+
+    /** The node, or the same with all that Node Feature Discovery exports of it in place of what its keys prove. */
+    Node exported(Node node) {
+        return chance(3, 4)
+                ? node
+                : new Node(node.os(), node.architecture(), node.variant(), node.osVersion(), node.cpu(), node.nvidia(),
+                        node.amd(), node.intelGpu(), node.fabrics(), node.mpi(), node.libfabric(), node.glibc(),
+                        node.kernel(), node.kernelModules(), node.pageSize(), node.cgroup(), node.tokens(),
+                        new RandomSpec(this).export(), node.declared());
     }
 
     /** One of the values, rarely something that means nothing. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +39,8 @@ final class RandomIndex {
     private final RandomCase random;
     private final List<String> keys;
     private final Map<Digest, String> documents = new TreeMap<>(Comparator.comparing(Digest::text));
+    private final RandomEvidence evidence;
+    private final List<Candidate> candidates;
     private String outermost = "";
     private int digests;
 
@@ -46,9 +49,23 @@ final class RandomIndex {
         // Entries that speak of one thing tell more about the order than entries that speak of everything.
         keys = KEYS.stream().filter(random.any(TOPICS)).toList();
         outermost = document(0);
+        evidence = new RandomEvidence(random, keys, VOCABULARY);
+        List<Candidate> entries = entries();
+        boolean isDocumented = random.chance(2, 5);
+        candidates = entries.stream()
+                .map(entry -> isDocumented && entry.notCandidate() == null ? evidence.of(entry) : entry).toList();
     }
 
     List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** The documents of Node Feature Discovery by where they were found. */
+    Map<String, JsonNode> specs() {
+        return evidence.specs();
+    }
+
+    private List<Candidate> entries() {
         Map<Digest, ImageIndex> nested = new HashMap<>();
         documents.forEach((digest, document) -> nested.put(digest, index(document)));
         return CandidateReader.read(index(outermost), nested, Set.of(EvidenceSource.values()));
@@ -56,7 +73,7 @@ final class RandomIndex {
 
     @Override
     public String toString() {
-        return outermost + (documents.isEmpty() ? "" : " with " + documents);
+        return outermost + (documents.isEmpty() ? "" : " with " + documents) + " and " + evidence;
     }
 
     private static ImageIndex index(String document) {
@@ -156,6 +173,9 @@ final class RandomIndex {
         words.put("mpi.implementation", List.of("mpich", "openmpi", "cray-mpich", "mpi-abi"));
         words.put("mpi.provider", List.of("mpich", "openmpi"));
         words.put("mpi", List.of("mpich", "openmpi", "impi"));
+        words.put("openmpi.version", List.of("3.0", "4.1.1", "5.0"));
+        words.put("gpu", List.of("cuda", "opencl", "rocm", "unknown"));
+        words.put("glibc", List.of("2.17", "2.34"));
         words.put("mpi.version", List.of("3.0", "4.1.1", "1.10", "5.0"));
         words.put("mpi.abi", List.of("libmpi.so.12", "libmpi.so.12.2.3", "libmpi.so.12.5.0", "libmpi.so.40.20.1",
                 "libmpi_abi.so.1.0.0"));

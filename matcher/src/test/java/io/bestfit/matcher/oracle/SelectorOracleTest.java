@@ -8,6 +8,7 @@ import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.Selection;
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.Candidate;
+import io.bestfit.matcher.evidence.Requirement;
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.matcher.node.Node;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ class SelectorOracleTest {
     void theDecisionIsThatOfBruteForce() {
         Map<Dimension, Integer> decided = new EnumMap<>(Dimension.class);
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        Map<String, Integer> evidence = new TreeMap<>();
         int cases = 0;
         for (long seed = FIRST_SEED; cases < CASES; seed++) {
             RandomCase random = new RandomCase(seed);
@@ -37,15 +40,15 @@ class SelectorOracleTest {
             Policy policy = random.policy();
             Node node;
             try {
-                node = Declaration.read(declaration).resolve();
+                node = random.exported(Declaration.read(declaration).resolve());
             } catch (MalformedDeclarationException e) {
                 continue;
             }
             cases++;
-            String name = "seed " + seed + ", node " + declaration + ", ";
+            String name = "seed " + seed + ", node " + declaration + " with " + node.features() + ", ";
             Supplier<String> what = () -> name + policy + ", index " + index;
             List<Candidate> candidates = index.candidates();
-            NaiveSelector naive = new NaiveSelector(node, policy);
+            NaiveSelector naive = new NaiveSelector(node, policy, index.specs());
             Selection selection = new Selector(policy).select(candidates, node);
             List<Verdict> expected = candidates.stream().map(naive::verdict).toList();
             assertThat(selection.assessments()).extracting(Assessment::verdict).as(what).isEqualTo(expected);
@@ -59,12 +62,23 @@ class SelectorOracleTest {
                 decided.merge(dimension, 1, Integer::sum);
             }
             expected.forEach(verdict -> verdicts.merge(verdict, 1, Integer::sum));
+            for (Assessment assessment : selection.assessments()) {
+                assessment.claims().stream().filter(claim -> isFromOutside(claim.claim().requirement()))
+                        .forEach(claim -> evidence.merge(claim.claim().requirement().getClass().getSimpleName() + " "
+                                + claim.state(), 1, Integer::sum));
+            }
         }
         // The cases are worth something: every verdict is frequent, and every dimension that can decide does.
         assertThat(verdicts.values()).hasSize(Verdict.values().length).allMatch(times -> times > CASES / 10);
+        assertThat(evidence).as("constraints and rules with each of their states").hasSize(6)
+                .allSatisfy((state, times) -> assertThat(times).as(state).isGreaterThan(CASES / 50));
         assertThat(decided.keySet()).contains(Dimension.VERIFIED, Dimension.ACCELERATOR, Dimension.GPU_CODE,
                 Dimension.GPU_DRIVER, Dimension.FABRIC, Dimension.MPI, Dimension.CPU, Dimension.TOOLKIT,
-                Dimension.OS_VERSION, Dimension.CLAIMS, Dimension.POSITION);
+                Dimension.OS_VERSION, Dimension.WEIGHT, Dimension.CLAIMS, Dimension.POSITION);
+    }
+
+    private static boolean isFromOutside(Requirement requirement) {
+        return requirement instanceof Requirement.NvidiaConstraint || requirement instanceof Requirement.NodeFeatures;
     }
 
     private static Optional<Assessment> chosen(Selection selection) {
