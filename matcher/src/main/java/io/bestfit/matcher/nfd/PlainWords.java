@@ -18,6 +18,8 @@ record PlainWords(List<String> words, boolean fromStart, boolean toEnd) implemen
     }
 
     private static final int MOST_WORDS = 32;
+    /** Of all words together: a document has many patterns, and is kept. */
+    private static final int MOST_CHARACTERS = 256;
     /** What does not stand for itself in a pattern. */
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
     private static final String REPEATING = "*+?{";
@@ -65,6 +67,9 @@ record PlainWords(List<String> words, boolean fromStart, boolean toEnd) implemen
                 return null;
             }
             words = joined(words, alternatives);
+            if (words.stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
+                return null;
+            }
         }
         return new PlainWords(words, fromStart, toEnd);
     }

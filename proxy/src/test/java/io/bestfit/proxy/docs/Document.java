@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Markdown file of the repository. */
-record Document(Path file, String text) {
+public record Document(Path file, String text) {
 
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern FENCES = Pattern.compile("(?ms)^```.*?^```$");
@@ -18,17 +18,17 @@ record Document(Path file, String text) {
     private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]\\n]*\\]\\(([^)\\s]+)\\)");
 
     /** What stands between two fences: its language, and its place as people find it. */
-    record Block(String place, String language, String text) {}
+    public record Block(String place, String language, String text) {}
 
     /** The root of the repository: the nearest folder upward that holds the launcher. */
-    static Path repository() {
+    public static Path repository() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.isExecutable(folder.resolve("bestfit"))).findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no launcher 'bestfit' in the working directory or above it"));
     }
 
-    static Document of(String path) throws IOException {
+    public static Document of(String path) throws IOException {
         Path file = repository().resolve(path);
         return new Document(file, Files.readString(file));
     }
@@ -52,7 +52,12 @@ record Document(Path file, String text) {
     }
 
     List<Block> blocks(String language) {
-        return FENCED.matcher(text).results().filter(found -> found.group(1).equals(language))
+        return blocks().stream().filter(block -> block.language().equals(language)).toList();
+    }
+
+    /** All blocks in the order in which they stand. */
+    public List<Block> blocks() {
+        return FENCED.matcher(text).results()
                 .map(found -> new Block(file + ":" + line(found), found.group(1), found.group(2))).toList();
     }
 

@@ -47,7 +47,8 @@ class DocumentsTest {
     }
 
     static Stream<Block> yaml() throws IOException {
-        return blocks("yaml");
+        // The other kind of YAML that there is, a spec, is read in DescriptionsTest.
+        return blocks("yaml").filter(block -> !block.text().startsWith("version: v1alpha1\n"));
     }
 
     @ParameterizedTest

@@ -36,8 +36,10 @@ class NamesInDocumentsTest {
     private static final Pattern SETTING = Pattern.compile("[a-z]+(?:\\.[a-zA-Z]+)+");
     private static final Pattern TYPE = Pattern.compile("(?:[A-Z][a-z0-9]+){2,}");
     private static final Pattern FILE = Pattern.compile("(?!\\.\\./)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._-]+)+/?");
-    /** The name of a setting of Docker's, written as our types are. */
-    private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders");
+    /** A setting of Docker's and operators of Node Feature Discovery, written as our types are. */
+    private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders", "NotIn", "InRegexp", "DoesNotExist",
+            "GtLt",
+            "GeLe", "IsTrue", "IsFalse");
 
     @Test
     void theTableOfMetricsNamesEveryOneAndNoOther() throws IOException {
