@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -45,16 +46,21 @@ public final class TagLists {
     private final PagedQuestions questions;
     private final UpstreamRegistry registry;
     private final TagCache cache;
+    private final @Nullable String artifactSuffix;
     private final SingleFlight<ListAsked, TagList> lists = new SingleFlight<>();
     private final SingleFlight<TagAsked, ManifestAnswer> tags = new SingleFlight<>();
 
-    public TagLists(BoundedClient client, UpstreamRegistry registry, TagCache cache) {
+    /**
+     * @param artifactSuffix what the tags of artifacts end with; {@code null} where no tag is known to be one's
+     */
+    public TagLists(BoundedClient client, UpstreamRegistry registry, TagCache cache, @Nullable String artifactSuffix) {
         this.questions = new PagedQuestions(client, MAX_PAGES, MAX_BYTES);
         this.registry = registry;
         this.cache = cache;
+        this.artifactSuffix = artifactSuffix;
     }
 
-    /** The tags that an image can have, without those that stand for a digest. */
+    /** The tags that an image can have, without those that stand for a digest or for an artifact. */
     Future<TagList> of(String repository, Caller caller) {
         TagList.Tags known = cache.list(repository, caller);
         if (known != null) {
@@ -105,7 +111,7 @@ public final class TagLists {
                                 : whole);
     }
 
-    private static TagList read(List<Reply.Whole> pages) {
+    private TagList read(List<Reply.Whole> pages) {
         List<String> tags = new ArrayList<>();
         for (Reply.Whole page : pages) {
             Optional<JsonNode> list = list(page);
@@ -134,8 +140,9 @@ public final class TagLists {
         }
     }
 
-    private static boolean isTag(String text) {
-        return DistributionRequest.parse("/v2/a/manifests/" + text) instanceof ManifestByTag;
+    private boolean isTag(String text) {
+        return (artifactSuffix == null || !text.endsWith(artifactSuffix))
+                && DistributionRequest.parse("/v2/a/manifests/" + text) instanceof ManifestByTag;
     }
 
     private record ListAsked(String repository, Caller caller) {}

@@ -63,7 +63,8 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
-        var variants = new VirtualIndexes(shared.tagRules(), new TagLists(questions, registry, shared.tags()),
+        var variants = new VirtualIndexes(shared.tagRules(),
+                new TagLists(questions, registry, shared.tags(), config.evidence().site().compspecSuffix()),
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());

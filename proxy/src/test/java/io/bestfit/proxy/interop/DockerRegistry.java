@@ -62,6 +62,11 @@ final class DockerRegistry implements AutoCloseable {
         for (Image child : image.children()) {
             push(repository, child.digest().text(), child);
         }
+        tag(repository, reference, image);
+    }
+
+    /** Gives another reference to an image or an index of which everything is there. */
+    void tag(String repository, String reference, Image image) throws Exception {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(
                 URI.create(baseUrl + "/v2/" + repository + "/manifests/" + reference))
                 .header("Content-Type", image.mediaType())

@@ -2,6 +2,7 @@ package io.bestfit.proxy.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,10 @@ class TagRulesIT {
         }
         registry.push("lab/generic", "2021.5", ImageBuilder.variant("amd64", "2021.5"));
         // One page of the list is shorter than the list.
+        Image old = ImageBuilder.variant("amd64", "old");
+        registry.push("lab/absent", "0.9", old);
         for (int number = 0; number < 1_010; number++) {
-            registry.push("lab/absent", "1.%04d".formatted(number), ImageBuilder.variant("amd64", "old"));
+            registry.tag("lab/absent", "1.%04d".formatted(number), old);
         }
         bestfit = Bestfit.serve(folder, registry.baseUrl(), """
                 evidence:

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -248,6 +249,49 @@ class TagRulesTest {
                 "Accept", OCI_MANIFEST);
         assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
         assertThat(answer.headers().firstValue("Bestfit-Selection")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{}", "{\"tags\": 1}", "{\"tags\": null}",
+            "{\"tags\": [1, null, \"a b\", {}]}",
+            "{\"tags\": [\"sha256-0123456789abcdef0123456789abcdef.sig\"]}", "[[[[[[[[[[[[]]]]]]]]]]]]"})
+    void aListThatIsNoneChangesNothing(String list) throws Exception {
+        publish(proxy, "hpc/odd", Map.of("1_zen3", ZEN3));
+        proxy.registry().faults().on(RequestPredicate.of("GET", "/tags/list"))
+                .answer(new Fault.Status(200, Map.of("Content-Type", "application/json"), list));
+        assertThat(proxy.send("GET", "/v2/hpc/odd/manifests/1", "Node-Features", "cpu=zen3", "Accept", OCI_MANIFEST,
+                "Authorization", "Basic " + Integer.toHexString(list.hashCode())).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aTagThatWasMovedAwayIsNoCandidate() throws Exception {
+        publish(proxy, "hpc/gone", Map.of("1_zen2", GENERIC, "1_zen3", ZEN3));
+        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/1_zen3")).answer(Fault.status(404));
+        HttpResponse<String> answer = proxy.send("GET", "/v2/hpc/gone/manifests/1", "Node-Features", "cpu=zen3",
+                "Accept",
+                OCI_MANIFEST);
+        assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
+        assertThat(answer.headers().firstValue("Warning")).isEmpty();
+    }
+
+    @Test
+    void aTagThatCannotBeLookedAtIsToldOf() throws Exception {
+        publish(proxy, "hpc/lost", Map.of("1_zen2", GENERIC, "1_zen3", ZEN3));
+        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/1_zen3")).answer(Fault.status(500));
+        HttpResponse<String> answer = proxy.send("GET", "/v2/hpc/lost/manifests/1", "Node-Features", "cpu=zen3",
+                "Accept",
+                OCI_MANIFEST);
+        assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
+        assertThat(answer.headers().firstValue("Warning").orElseThrow())
+                .contains("what 1_zen3 is could not be found out: the upstream answered 500");
+    }
+
+    @Test
+    void aRegistryWithoutHeadIsAskedForTheManifestsThemselves() throws Exception {
+        publish(proxy, "hpc/headless", Map.of("1", GENERIC, "1_zen3", ZEN3));
+        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/hpc/headless/")).answer(Fault.status(405));
+        assertThat(proxy.send("GET", "/v2/hpc/headless/manifests/1", "Node-Features", "cpu=zen3", "Accept",
+                OCI_MANIFEST).body()).isEqualTo(ZEN3.manifest().toString());
     }
 
     @Test
