@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * One statement of a site: plain entries of these repositories and origins were built for a CPU level.
  *
  * @param name its name, for explanations
- * @param repositories patterns of repositories, one of which has to be the entry's; empty where any is
+ * @param repositories patterns of repositories as paths, one of which has to be the entry's; empty where any is
  * @param origins patterns of annotations or labels by their key; of every key one has to be the image's
  * @param target the CPU level; the root of an architecture states that nothing more than that is needed
  */

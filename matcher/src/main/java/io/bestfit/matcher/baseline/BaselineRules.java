@@ -97,7 +97,8 @@ public record BaselineRules(List<BaselineRule> rules) {
 
     /** The rule and what made it apply; {@code null} where it does not. */
     private static @Nullable String where(BaselineRule rule, String repository, Candidate candidate) {
-        if (!rule.repositories().isEmpty() && !matches(rule.repositories(), repository)) {
+        if (!rule.repositories().isEmpty()
+                && rule.repositories().stream().noneMatch(pattern -> pattern.matchesPath(repository))) {
             return null;
         }
         String by = rule.repositories().isEmpty() ? null : "repository " + repository;

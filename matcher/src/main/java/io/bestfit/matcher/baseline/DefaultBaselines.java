@@ -51,7 +51,9 @@ public final class DefaultBaselines {
         List<Glob> named = LEVEL_2.stream().map(spelling -> new Glob("*almalinux*10*" + spelling + "*")).toList();
         List<Glob> source = LEVEL_2.stream().map(spelling -> new Glob("*/AlmaLinux/container-images*" + spelling + "*"))
                 .toList();
-        return List.of(new BaselineRule(name, named, Map.of(), level),
+        List<Glob> repositories = LEVEL_2.stream().map(spelling -> new Glob("**almalinux**10**" + spelling + "**"))
+                .toList();
+        return List.of(new BaselineRule(name, repositories, Map.of(), level),
                 new BaselineRule(name, List.of(), Map.of(BaselineRule.BASE_NAME, named), level),
                 new BaselineRule(name, List.of(), Map.of(SOURCE, source), level));
     }
@@ -68,15 +70,15 @@ public final class DefaultBaselines {
                 origin(name, "name", level, ubi, ubi + "/*", ubi + "-*", rhel + "/*"),
                 origin(name, BaselineRule.BASE_NAME, level, "*/" + ubi, "*/" + ubi + ":*", "*/" + ubi + "@*",
                         "*/" + ubi + "/*", "*/" + ubi + "-*", "*/" + rhel + "/*"),
-                new BaselineRule(name, globs(ubi, ubi + "/*", ubi + "-*", rhel + "/*", "*/" + ubi, "*/" + ubi + "/*",
-                        "*/" + ubi + "-*", "*/" + rhel + "/*"), Map.of(), level));
+                new BaselineRule(name, globs(ubi, ubi + "/*", ubi + "-*", rhel + "/*", "**/" + ubi, "**/" + ubi + "/*",
+                        "**/" + ubi + "-*", "**/" + rhel + "/*"), Map.of(), level));
     }
 
     private static List<BaselineRule> almaLinux(int version, Microarchitecture level) {
         String name = "AlmaLinux " + version;
         return List.of(
                 new BaselineRule(name, globs("almalinux/" + version + "-*", "almalinuxorg/" + version + "-*",
-                        "*/almalinux/" + version + "-*", "*/almalinuxorg/" + version + "-*"), Map.of(), level),
+                        "**/almalinux/" + version + "-*", "**/almalinuxorg/" + version + "-*"), Map.of(), level),
                 origin(name, BaselineRule.BASE_NAME, level, "almalinux:" + version, "almalinux:" + version + ".*",
                         "almalinux:" + version + "-*", "*/almalinux:" + version, "*/almalinux:" + version + ".*",
                         "*/almalinux:" + version + "-*", "*almalinux/" + version + "-*",

@@ -35,6 +35,33 @@ public record Glob(String pattern) {
         return in == pattern.length();
     }
 
+    /**
+     * Whether a path is one of those that the pattern stands for, where {@code *} and {@code ?} stand for no {@code /}
+     * and {@code **} stands for any characters; as many steps as the product of the lengths.
+     */
+    public boolean matchesPath(String path) {
+        boolean[] reached = new boolean[path.length() + 1];
+        reached[0] = true;
+        int in = 0;
+        while (in < pattern.length()) {
+            char c = pattern.charAt(in++);
+            if (c == '*') {
+                boolean any = in < pattern.length() && pattern.charAt(in) == '*';
+                for (int at = 0; at < path.length(); at++) {
+                    reached[at + 1] |= reached[at] && (any || path.charAt(at) != '/');
+                }
+                in += any ? 1 : 0;
+            } else {
+                for (int at = path.length(); at > 0; at--) {
+                    char there = path.charAt(at - 1);
+                    reached[at] = reached[at - 1] && (c == '?' ? there != '/' : c == there);
+                }
+                reached[0] = false;
+            }
+        }
+        return reached[path.length()];
+    }
+
     @Override
     public String toString() {
         return pattern;

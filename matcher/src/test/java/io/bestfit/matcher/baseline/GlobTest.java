@@ -20,6 +20,14 @@ class GlobTest {
         assertThat(new Glob(pattern).matches(text)).isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource({"hpc/*, hpc/app, true", "hpc/*, hpc/a/b, false", "hpc/**, hpc/a/b, true", "**/ubi9, a/b/ubi9, true",
+            "**/ubi9, ubi9, false", "*, a, true", "*, a/b, false", "**, a/b, true", "a?c, a/c, false",
+            "**a**10**v2**, x/a/10-base-v2, true", "hpc/*/x, hpc/a/x, true", "hpc/*/x, hpc/a/b/x, false"})
+    void inAPathAStarStandsForOnePart(String pattern, String path, boolean matches) {
+        assertThat(new Glob(pattern).matchesPath(path)).isEqualTo(matches);
+    }
+
     @Test
     void itAgreesWithTheRegularExpressionThatItStandsFor() {
         long seed = 20_261_121L;
@@ -28,6 +36,8 @@ class GlobTest {
             String pattern = text(random, "ab*?");
             String text = text(random, "ab");
             boolean expected = Pattern.matches(pattern.replace("*", ".*").replace("?", "."), text);
+            assertThat(new Glob(pattern).matchesPath(text)).as("as a path, seed %d, round %d: %s, %s", seed, round,
+                    pattern, text).isEqualTo(expected);
             assertThat(new Glob(pattern).matches(text)).as("seed %d, round %d: %s, %s", seed, round, pattern, text)
                     .isEqualTo(expected);
         }

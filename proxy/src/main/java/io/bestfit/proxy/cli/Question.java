@@ -20,6 +20,7 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.evidence.Gathered;
+import io.bestfit.proxy.evidence.SiteStatements;
 import io.bestfit.proxy.explain.Explanation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,15 +80,17 @@ final class Question {
     private static Explanation explanation(Reference asked, Referenced.Index index, Node node, Selection selection,
             Evidence evidence, RegistryClient client, PrintWriter problems) {
         Policy policy = selection.policy();
-        List<Candidate> listed = CandidateReader.read(index.index(), index.nested(), selection.evidence());
-        EvidenceReader reader = new EvidenceReader(selection.evidence());
+        SiteStatements site = evidence.site();
+        List<Candidate> listed = CandidateReader.read(index.index(), index.nested(),
+                site.policy(selection.evidence()));
+        EvidenceReader reader = new EvidenceReader(selection.evidence(), site);
         Gathered gathered = switch (asked) {
             case Reference.Registry registry -> client.gather(registry, index.digest(), listed, node, policy, reader,
                     evidence.maxCandidates());
-            case Reference.IndexFile _ -> new Gathered(listed, null);
-            case Reference.Layout _ -> index.store() == null
-                    ? new Gathered(listed, null)
-                    : new Gathered(reader.addTo(listed, index.digest(), index.store()).await(), null);
+            case Reference.IndexFile _ -> new Gathered(site.baselines().apply("", listed), null);
+            case Reference.Layout layout -> index.store() == null
+                    ? new Gathered(site.baselines().apply("", listed), null)
+                    : new Gathered(reader.addTo(listed, layout.tag(), index.digest(), index.store()).await(), null);
         };
         if (gathered.missing() != null) {
             problems.println("Note that " + gathered.missing());

@@ -106,7 +106,8 @@ final class LayoutReader {
                 tags.isEmpty() ? "write the layout anew with tags" : "write DIR:TAG with one of its tags: " + tags);
     }
 
-    private static String name(Descriptor image) {
+    /** The name that the layout gives an image; empty where it gives none. */
+    static String name(Descriptor image) {
         return Objects.requireNonNullElse(image.annotations().get(REFERENCE_NAME), "");
     }
 

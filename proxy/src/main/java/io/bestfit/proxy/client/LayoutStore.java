@@ -47,6 +47,20 @@ final class LayoutStore implements ContentStore {
     }
 
     @Override
+    public Future<Content> tagged(String tag) {
+        try {
+            for (IndexEntry entry : reader.index().entries()) {
+                if (entry instanceof IndexEntry.Usable(Descriptor listed) && tag.equals(LayoutReader.name(listed))) {
+                    return manifest(listed.digest());
+                }
+            }
+            return Future.succeededFuture(new Content.NotHeld());
+        } catch (UnavailableException e) {
+            return Future.succeededFuture(new Content.Missing(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
     public Future<ReferrerList> referrers(Digest subject) {
         try {
             Map<Digest, List<Descriptor>> all = referrers == null ? find() : referrers;

@@ -58,6 +58,7 @@ final class RegistryEvidence {
     Gathered gather(Digest index, List<Candidate> candidates, Node node, Policy policy, EvidenceReader reader,
             int maxCandidates) {
         Promise<Gathered> gathered = Promise.promise();
+        String tag = reference.tag();
         // Everything below belongs to one event loop.
         vertx.runOnContext(_ -> {
             BoundedClient registry = client(reference.origin());
@@ -67,7 +68,8 @@ final class RegistryEvidence {
                     WHOLE);
             new EvidenceFetcher(vertx, documents, reader, new EvidenceCache(MOST_BYTES, WHOLE), new EvidenceCounts(),
                     policy, WHOLE, maxCandidates)
-                    .gather(reference.repository(), index, candidates, node, user).onComplete(gathered);
+                    .gather(reference.repository(), tag == null ? null : _ -> tag, index, candidates, node, user)
+                    .onComplete(gathered);
         });
         return gathered.future().await();
     }

@@ -20,6 +20,9 @@ public interface ContentStore {
      */
     Future<Content> blob(Digest digest, int maxBytes);
 
+    /** A manifest by its tag; {@link Content.NotHeld} where there is no such tag. */
+    Future<Content> tagged(String tag);
+
     /** What refers to a manifest. */
     Future<ReferrerList> referrers(Digest subject);
 }

@@ -4,15 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Requirement.NodeFeatures;
-import io.bestfit.matcher.oci.Digest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What images were found to say of themselves, by repository and digest, weighed in bytes.
+ * What images were found to say of themselves, by repository and digest or tag, weighed in bytes.
  *
- * <p>What is under a digest is kept for ever; what refers to it may change and is kept for a time. By repository for the
+ * <p>What is under a digest is kept for ever; what refers to it or is under a tag may change and is kept for a time. By repository for the
  * reason given at {@link io.bestfit.proxy.upstream.ManifestCache}. What could not be had is never kept.
  */
 public final class EvidenceCache {
@@ -37,12 +36,12 @@ public final class EvidenceCache {
     }
 
     @Nullable
-    List<Claim> get(Kind kind, String repository, Digest digest) {
-        return of(kind).getIfPresent(new Key(repository, digest));
+    List<Claim> get(Kind kind, String repository, String name) {
+        return of(kind).getIfPresent(new Key(repository, name));
     }
 
-    void keep(Kind kind, String repository, Digest digest, List<Claim> claims) {
-        of(kind).put(new Key(repository, digest), List.copyOf(claims));
+    void keep(Kind kind, String repository, String name, List<Claim> claims) {
+        of(kind).put(new Key(repository, name), List.copyOf(claims));
     }
 
     /** About how many bytes are held of a kind. */
@@ -55,7 +54,7 @@ public final class EvidenceCache {
     private Cache<Key, List<Claim>> of(Kind kind) {
         return switch (kind) {
             case IMAGE -> images;
-            case REFERRERS -> referrers;
+            case REFERRERS, TAGGED -> referrers;
         };
     }
 
@@ -69,5 +68,6 @@ public final class EvidenceCache {
         return weight;
     }
 
-    private record Key(String repository, Digest digest) {}
+    /** A document by its digest, or by its tag, which has no colon. */
+    private record Key(String repository, String name) {}
 }

@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +58,24 @@ public final class EvidenceFetcher {
         this.maxCandidates = maxCandidates;
     }
 
+    /** Whether it matters by which tag an index is asked for, besides its digest. */
+    public boolean goesByTag() {
+        return reader.reads(Kind.TAGGED);
+    }
+
     /**
-     * Adds what is found; never fails. The upstream allowed the caller to see the repository on this request.
+     * Adds what is found and what the site states; never fails. The upstream allowed the caller to see the repository on
+     * this request.
      *
+     * @param tagAt the tag under which the candidates of a position are; {@code null} where there is none
      * @param index the digest of the index, to which artifacts may refer as well; {@code null} where there is none
      * @param candidates its candidates, with what the index says of them
      */
-    public Future<Gathered> gather(String repository, @Nullable Digest index, List<Candidate> candidates, Node node,
-            Caller caller) {
+    public Future<Gathered> gather(String repository, @Nullable IntFunction<String> tagAt, @Nullable Digest index,
+            List<Candidate> candidates, Node node, Caller caller) {
         return reader.readsOutsideTheIndex()
-                ? new Round(repository, caller).all(index, candidates, node)
-                : Future.succeededFuture(Gathered.whole(candidates));
+                ? new Round(repository, caller).all(tagAt, index, candidates, node)
+                : Future.succeededFuture(Gathered.whole(reader.finished(repository, candidates)));
     }
 
     /** What is gathered for one answer. */
@@ -83,11 +92,12 @@ public final class EvidenceFetcher {
             this.store = documents.of(repository, caller);
         }
 
-        Future<Gathered> all(@Nullable Digest index, List<Candidate> candidates, Node node) {
+        Future<Gathered> all(@Nullable IntFunction<String> tagAt, @Nullable Digest index, List<Candidate> candidates,
+                Node node) {
             List<Boolean> inRace = race.among(candidates, node);
             Future<List<Claim>> ofIndex = index == null || !inRace.contains(true)
                     ? Future.succeededFuture(List.of())
-                    : claims(Kind.REFERRERS, index);
+                    : referrers(index);
             List<Future<Candidate>> all = new ArrayList<>(candidates.size());
             int read = 0;
             for (int place = 0; place < candidates.size(); place++) {
@@ -96,20 +106,23 @@ public final class EvidenceFetcher {
                 if (descriptor == null || !inRace.get(place)) {
                     all.add(Future.succeededFuture(candidate));
                 } else if (++read > maxCandidates) {
-                    all.add(Future.succeededFuture(candidate.withClaims(missing(Kind.IMAGE, descriptor.digest(),
+                    all.add(Future.succeededFuture(candidate.withClaims(missing(Kind.IMAGE, descriptor.digest().text(),
                             "more than " + maxCandidates + " images are in question (evidence.maxCandidates)"))));
                 } else {
-                    all.add(one(candidate, descriptor.digest(), ofIndex));
+                    all.add(one(candidate, descriptor.digest(), ofIndex, tagAt == null
+                            ? Future.succeededFuture(List.of())
+                            : companion(tagAt.apply(candidate.position()))));
                 }
             }
             return Future.all(all).map(_ -> {
                 budget.end();
-                return Gathered.of(all.stream().map(Future::result).toList());
+                return Gathered.of(reader.finished(repository, all.stream().map(Future::result).toList()));
             });
         }
 
-        private Future<Candidate> one(Candidate candidate, Digest digest, Future<List<Claim>> ofIndex) {
-            return Future.all(claims(Kind.IMAGE, digest), claims(Kind.REFERRERS, digest), ofIndex).map(found -> {
+        private Future<Candidate> one(Candidate candidate, Digest digest, Future<List<Claim>> ofIndex,
+                Future<List<Claim>> ofTag) {
+            return Future.all(image(digest), referrers(digest), ofIndex, ofTag).map(found -> {
                 List<Claim> claims = new ArrayList<>();
                 for (int part = 0; part < found.size(); part++) {
                     claims.addAll(found.resultAt(part));
@@ -118,41 +131,47 @@ public final class EvidenceFetcher {
             });
         }
 
-        private Future<List<Claim>> claims(Kind kind, Digest digest) {
+        private Future<List<Claim>> image(Digest digest) {
+            return claims(Kind.IMAGE, digest.text(), () -> reader.image(digest, store));
+        }
+
+        private Future<List<Claim>> referrers(Digest digest) {
+            return claims(Kind.REFERRERS, digest.text(), () -> reader.referrers(digest, store));
+        }
+
+        private Future<List<Claim>> companion(String tag) {
+            String companion = reader.companion(tag);
+            return claims(Kind.TAGGED, companion, () -> reader.tagged(companion, store));
+        }
+
+        private Future<List<Claim>> claims(Kind kind, String name, Supplier<Future<List<Claim>>> read) {
             if (!reader.reads(kind)) {
                 return Future.succeededFuture(List.of());
             }
-            List<Claim> known = cache.get(kind, repository, digest);
+            List<Claim> known = cache.get(kind, repository, name);
             if (known != null) {
                 return Future.succeededFuture(known);
             }
-            Future<List<Claim>> asked = flights.once(new Asked(kind, repository, digest, caller),
-                    () -> read(kind, digest).onSuccess(claims -> keep(kind, digest, claims)));
+            Future<List<Claim>> asked = flights.once(new Asked(kind, repository, name, caller),
+                    () -> read.get().onSuccess(claims -> keep(kind, name, claims)));
             return budget.within(asked,
-                    () -> missing(kind, digest, "it did not come within " + limit.toMillis() + " ms"));
+                    () -> missing(kind, name, "it did not come within " + limit.toMillis() + " ms"));
         }
 
-        private Future<List<Claim>> read(Kind kind, Digest digest) {
-            return switch (kind) {
-                case IMAGE -> reader.image(digest, store);
-                case REFERRERS -> reader.referrers(digest, store);
-            };
-        }
-
-        private void keep(Kind kind, Digest digest, List<Claim> claims) {
+        private void keep(Kind kind, String name, List<Claim> claims) {
             if (claims.stream().anyMatch(claim -> claim.requirement() instanceof Unavailable)) {
                 counts.countMissing(kind);
             } else {
                 counts.countFetched(kind);
-                cache.keep(kind, repository, digest, claims);
+                cache.keep(kind, repository, name, claims);
             }
         }
 
-        private List<Claim> missing(Kind kind, Digest digest, String why) {
+        private List<Claim> missing(Kind kind, String name, String why) {
             counts.countMissing(kind);
-            return List.of(EvidenceReader.missing(kind.source(), kind.where() + digest, why));
+            return List.of(EvidenceReader.missing(kind.source(), kind.where() + name, why));
         }
     }
 
-    private record Asked(Kind kind, String repository, Digest digest, Caller caller) {}
+    private record Asked(Kind kind, String repository, String name, Caller caller) {}
 }

@@ -8,7 +8,9 @@ public enum Kind {
     /** The manifest and the configuration of an image. */
     IMAGE(EvidenceSource.MANIFEST, "manifest "),
     /** The artifacts that refer to an image or an index. */
-    REFERRERS(EvidenceSource.REFERRERS, "referrers of ");
+    REFERRERS(EvidenceSource.REFERRERS, "referrers of "),
+    /** The artifact under a tag of its own that speaks of what is under a tag. */
+    TAGGED(EvidenceSource.REFERRERS, "tag ");
 
     private final EvidenceSource source;
     private final String where;

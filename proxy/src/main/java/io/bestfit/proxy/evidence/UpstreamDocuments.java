@@ -15,6 +15,7 @@ public final class UpstreamDocuments {
     /** The most questions that are under way at once: sixteen documents of the largest size take 70 MB. */
     public static final int MAX_AT_ONCE = 16;
 
+    private final UpstreamRegistry registry;
     private final CachedManifests manifests;
     private final BlobFetcher blobs;
     private final ReferrerFetcher referrers;
@@ -30,6 +31,7 @@ public final class UpstreamDocuments {
      */
     public UpstreamDocuments(BoundedClient client, BlobHosts blobHosts, UpstreamRegistry registry,
             CachedManifests manifests, int atOnce, Duration patience) {
+        this.registry = registry;
         this.manifests = manifests;
         this.blobs = new BlobFetcher(client, blobHosts);
         this.referrers = new ReferrerFetcher(client, registry);
@@ -54,6 +56,18 @@ public final class UpstreamDocuments {
             @Override
             public Future<Content> blob(Digest digest, int maxBytes) {
                 return lanes.ask(() -> blobs.get(repository, digest, maxBytes, caller));
+            }
+
+            @Override
+            public Future<Content> tagged(String tag) {
+                return lanes.ask(() -> registry.get(repository, tag, caller)).map(answer -> switch (answer) {
+                    case ManifestAnswer.Whole whole -> new Content.Found(whole.manifest().body());
+                    case ManifestAnswer.Declined declined when declined.status() == 404 -> new Content.NotHeld();
+                    case ManifestAnswer.Declined declined ->
+                        new Content.Missing("the registry answered " + declined.status());
+                    case ManifestAnswer.Unusable(String why) -> new Content.Missing(why);
+                    case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");
+                });
             }
 
             @Override

@@ -56,6 +56,7 @@ final class Purpose {
         words.put("hardware.cpu.optimized.version", "");
         words.put("io.archspec.cpu.target", "");
         words.put("platform.variant", "");
+        words.put("baseline", "");
         words.put("platform.os.version", "");
         words.put("platform.os.features", "");
         words.put("hardware.gpu.cuda.version", "cuda ");

@@ -1,7 +1,7 @@
 package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.evidence.CandidateReader;
-import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.evidence.EvidencePolicy;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndex;
 import io.bestfit.matcher.oci.ImageIndexReader;
@@ -28,12 +28,12 @@ public final class IndexFetcher {
 
     private final CachedManifests manifests;
     private final IndexCache cache;
-    private final Set<EvidenceSource> sources;
+    private final EvidencePolicy policy;
 
-    public IndexFetcher(CachedManifests manifests, IndexCache cache, Set<EvidenceSource> sources) {
+    public IndexFetcher(CachedManifests manifests, IndexCache cache, EvidencePolicy policy) {
         this.manifests = manifests;
         this.cache = cache;
-        this.sources = Set.copyOf(sources);
+        this.policy = policy;
     }
 
     /** Fetches by digest and reads; from the cache where it was read before. */
@@ -97,7 +97,7 @@ public final class IndexFetcher {
         Future<IndexCandidates> from(ImageIndex index) {
             return level(List.of(index), 1).map(_ -> {
                 // Parsed candidates take about three times the document.
-                var read = new IndexCandidates.Read(root.digest(), CandidateReader.read(index, nested, sources),
+                var read = new IndexCandidates.Read(root.digest(), CandidateReader.read(index, nested, policy),
                         3 * bytes, complete);
                 if (complete) {
                     cache.keep(repository, root.digest(), read);

@@ -42,9 +42,8 @@ public final class TagSelection {
 
     /** The answer to a tag; fails only where the upstream could not be reached, broke off or was too slow. */
     public Future<TagAnswer> answer(ManifestByTag wanted, Declared.Known node, Caller caller) {
-        String repository = wanted.repository();
         return tags.find(wanted, caller).compose(tag -> switch (tag) {
-            case TagIndex.ByDigest index -> byDigest(repository, index.digest(), node, caller);
+            case TagIndex.ByDigest index -> byDigest(wanted, index.digest(), node, caller);
             case TagIndex.NoIndex image -> variant(wanted, image, "it is no index", node, caller);
             case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
                 variant(wanted, null, "the upstream answered 404", node, caller);
@@ -53,32 +52,39 @@ public final class TagSelection {
         }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private Future<TagAnswer> byDigest(String repository, Digest index, Declared.Known node, Caller caller) {
-        Decision known = cache.decision(repository, index, node.key());
+    private Future<TagAnswer> byDigest(ManifestByTag wanted, Digest index, Declared.Known node, Caller caller) {
+        String repository = wanted.repository();
+        Decision known = cache.decision(repository, index, key(wanted, node));
         if (known != null) {
             return act(repository, index, known, null, caller);
         }
-        return tags.read(repository, index, caller).compose(read -> decide(repository, read, node, caller));
+        return tags.read(repository, index, caller).compose(read -> decide(wanted, read, node, caller));
     }
 
-    private Future<TagAnswer> decide(String repository, IndexCandidates read, Declared.Known node, Caller caller) {
+    private Future<TagAnswer> decide(ManifestByTag wanted, IndexCandidates read, Declared.Known node, Caller caller) {
         return switch (read) {
             case IndexCandidates.NotRead unreadable -> failed("the index cannot be read: " + unreadable.why());
-            case IndexCandidates.Read readable ->
-                evidence.gather(repository, readable.digest(), readable.candidates(), node.node(), caller)
-                        .compose(gathered -> decide(repository, readable, gathered, node, caller));
+            case IndexCandidates.Read index -> evidence
+                    .gather(wanted.repository(), _ -> wanted.tag(), index.digest(), index.candidates(), node.node(),
+                            caller)
+                    .compose(gathered -> decide(wanted, index, gathered, node, caller));
         };
     }
 
-    private Future<TagAnswer> decide(String repository, IndexCandidates.Read index, Gathered gathered,
+    private Future<TagAnswer> decide(ManifestByTag wanted, IndexCandidates.Read index, Gathered gathered,
             Declared.Known node, Caller caller) {
         Decision decision = Decision.of(index.digest(), selector.select(gathered.candidates(), node.node()));
         String missing = index.complete() ? gathered.missing() : "not every index in this index could be had";
         // What was decided while something was missing is not kept.
         if (missing == null) {
-            cache.keep(repository, index.digest(), node.key(), decision);
+            cache.keep(wanted.repository(), index.digest(), key(wanted, node), decision);
         }
-        return act(repository, index.digest(), decision, missing, caller);
+        return act(wanted.repository(), index.digest(), decision, missing, caller);
+    }
+
+    /** What a decision depends on besides the repository and the index. */
+    private String key(ManifestByTag wanted, Declared.Known node) {
+        return evidence.goesByTag() ? wanted.tag() + " " + node.key() : node.key();
     }
 
     private Future<TagAnswer> act(String repository, Digest index, Decision decision, @Nullable String missing,

@@ -151,7 +151,7 @@ public final class VirtualIndexes {
             }
             List<String> tags = all.stream().map(TagVariant::tag).toList();
             return Future.all(found)
-                    .compose(_ -> evidence.gather(repository, null,
+                    .compose(_ -> evidence.gather(repository, tags::get, null,
                             found.stream().flatMap(one -> one.result().stream()).toList(), node, caller))
                     .map(gathered -> judged(tags, gathered));
         }

@@ -162,7 +162,7 @@ final class ExplainHandler {
         Caller caller = Caller.of(exchange.request().headers());
         Future<Supplier<Future<Void>>> asked = indexes.find(wanted, caller).compose(found -> switch (found) {
             case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
-                    .compose(read -> explanation(wanted.repository(), tag.text(), read, known, caller))
+                    .compose(read -> explanation(wanted, tag.text(), read, known, caller))
                     .map(explanation -> () -> send(exchange, explanation));
             case TagIndex.NoIndex single -> variants(exchange, tag, single, known, why -> send(exchange,
                     nothing(tag.text(), known, (MediaTypes.isManifest(single.mediaType())
@@ -200,20 +200,23 @@ final class ExplainHandler {
         return Explanation.nothingToChooseFrom(reference, known.node(), known.channel().label(), why);
     }
 
-    private Future<Explanation> explanation(String repository, String reference, IndexCandidates read,
+    private Future<Explanation> explanation(ManifestByTag wanted, String reference, IndexCandidates read,
             Declared.Known known, Caller caller) {
         return switch (read) {
             case IndexCandidates.NotRead unreadable -> Future
                     .succeededFuture(nothing(reference, known, unreadable.why()));
             case IndexCandidates.Read index ->
-                evidence.gather(repository, index.digest(), index.candidates(), known.node(), caller).map(gathered -> {
-                    Selection selection = selector.select(gathered.candidates(), known.node());
-                    boolean refuses = policy.onNoMatch() == OnNoMatch.REFUSE && gathered.missing() == null
-                            && index.complete();
-                    return Explanation.of(reference, index.digest(), known.node(), known.channel().label(), refuses,
-                            selection,
-                            Misses.of(selection, gathered.candidates(), known.node(), policy.policy()));
-                });
+                evidence.gather(wanted.repository(), _ -> wanted.tag(), index.digest(), index.candidates(),
+                        known.node(),
+                        caller).map(gathered -> {
+                            Selection selection = selector.select(gathered.candidates(), known.node());
+                            boolean refuses = policy.onNoMatch() == OnNoMatch.REFUSE && gathered.missing() == null
+                                    && index.complete();
+                            return Explanation.of(reference, index.digest(), known.node(), known.channel().label(),
+                                    refuses,
+                                    selection,
+                                    Misses.of(selection, gathered.candidates(), known.node(), policy.policy()));
+                        });
         };
     }
 

@@ -50,7 +50,8 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
         var questions = new BoundedClient(vertx, client, origin, selecting);
         var registry = new UpstreamRegistry(questions);
         var byDigest = new CachedManifests(registry, shared.manifests());
-        var manifests = new IndexFetcher(byDigest, shared.indexes(), config.selection().evidence());
+        var manifests = new IndexFetcher(byDigest, shared.indexes(),
+                config.evidence().site().policy(config.selection().evidence()));
         Map<Origin, BoundedClient> blobHosts = new HashMap<>();
         config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
                 new BoundedClient(vertx, client(vertx, config, host, UpstreamDocuments.MAX_AT_ONCE), host, selecting)));
@@ -61,7 +62,8 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
                 Math.max(1, connections / 2),
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
-                new EvidenceReader(config.selection().evidence()), shared.evidence(), shared.evidenceCounts(),
+                new EvidenceReader(config.selection().evidence(), config.evidence().site()), shared.evidence(),
+                shared.evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
         var variants = new VirtualIndexes(shared.tagRules(),
                 new TagLists(questions, registry, shared.tags(), config.evidence().site().compspecSuffix()),

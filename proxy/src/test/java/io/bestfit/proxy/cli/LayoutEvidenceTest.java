@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,49 @@ class LayoutEvidenceTest {
         assertThat(claim.getString("state")).isEqualTo("satisfied");
         JsonObject labelled = explanation.getJsonArray("candidates").getJsonObject(3);
         assertThat(labelled.getJsonArray("claims").toString()).contains("\"found\":\"config sha256:");
+    }
+
+    @Test
+    void anArtifactUnderATagOfItsOwnCountsWhereTheSuffixIsConfigured() throws IOException {
+        Buffer spec = Buffer.buffer("""
+                {"compatibilities": [{"name": "org.supercontainers", "annotations": {"kernel.modules": "xpmem"}}]}""");
+        Buffer artifact = new JsonObject().put("schemaVersion", 2).put("mediaType", MANIFEST)
+                .put("config", descriptor("application/vnd.oci.empty.v1+json", Buffer.buffer("{}")))
+                .put("layers", new JsonArray().add(descriptor("application/org.compspec", spec))).toBuffer();
+        keep(spec);
+        keep(artifact);
+        list(MANIFEST, artifact, new JsonObject().put("org.opencontainers.image.ref.name", "1-compspec"));
+        Path config = layout.resolve("bestfit.yaml");
+        Files.writeString(config, "evidence: {compspecSuffix: -compspec}");
+        String[] question = {"explain", layout + ":1", "--node", "kernel-modules=vfio", "--output", "json"};
+        assertThat(verdicts(run(question))).startsWith("compatible");
+        String[] configured = Stream.concat(Stream.of(question), Stream.of("--config", config.toString()))
+                .toArray(String[]::new);
+        assertThat(verdicts(run(configured))).startsWith("incompatible");
+        assertThat(run(configured)).contains("\"found\" : \"tag 1-compspec\"");
+    }
+
+    @Test
+    void whatASiteStatesCountsForALayoutToo() throws IOException {
+        Image ubi = ImageBuilder.oci("amd64").file("ubi", "ubi").label("cpe", "cpe:/o:redhat:enterprise_linux:10.2")
+                .build();
+        Image index = IndexBuilder.oci().annotated(ubi, "amd64", Map.of()).annotated(PLAIN, "amd64", Map.of()).build();
+        keep(index);
+        keep(ubi);
+        list(index.mediaType(), index.manifest(), new JsonObject().put("org.opencontainers.image.ref.name", "ubi"));
+        assertThat(run("select", layout + ":ubi", "--node", "cpu=x86-64-v2"))
+                .isEqualTo(layout + "@" + PLAIN.digest() + "\n");
+        assertThat(run("select", layout + ":ubi", "--node", "cpu=x86-64-v3"))
+                .isEqualTo(layout + "@" + ubi.digest() + "\n");
+        Path config = layout.resolve("bestfit.yaml");
+        Files.writeString(config, "evidence: {defaultBaselines: false}");
+        assertThat(run("select", layout + ":ubi", "--node", "cpu=x86-64-v2", "--config", config.toString()))
+                .isEqualTo(layout + "@" + ubi.digest() + "\n");
+    }
+
+    private static List<String> verdicts(String explanation) {
+        return new JsonObject(explanation).getJsonArray("candidates").stream()
+                .map(candidate -> ((JsonObject) candidate).getString("verdict")).toList();
     }
 
     @Test

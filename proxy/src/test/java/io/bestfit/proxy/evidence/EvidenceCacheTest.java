@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.CompatibilityArtifact;
-import io.bestfit.matcher.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,7 @@ class EvidenceCacheTest {
         assertThat(cache.get(Kind.REFERRERS, "private/app", digest(1))).isNull();
     }
 
-    private static Digest digest(int number) {
-        return new Digest("sha256:" + String.format("%064x", number));
+    private static String digest(int number) {
+        return "sha256:" + String.format("%064x", number);
     }
 }
