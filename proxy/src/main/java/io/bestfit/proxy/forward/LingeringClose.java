@@ -12,7 +12,7 @@ import java.time.Duration;
  * sends is read for a while. A close with bytes unread is a reset, which discards the answer on its way (RFC 9112
  * section 9.6).
  */
-final class LingeringClose {
+public final class LingeringClose {
 
     /** How long a client may go on sending once it has its answer. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -20,7 +20,7 @@ final class LingeringClose {
     private LingeringClose() {}
 
     /** Closes once the request has ended, the client has closed, or the time is over; the body must be flowing. */
-    static void begin(HttpServerRequest request, Vertx vertx) {
+    public static void begin(HttpServerRequest request, Vertx vertx) {
         if (request.connection() instanceof HttpServerConnection connection && !request.isSSL()) {
             Channel channel = connection.channelHandlerContext().channel();
             if (channel instanceof DuplexChannel duplex) {

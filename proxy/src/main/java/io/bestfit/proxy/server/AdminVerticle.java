@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin listener: liveness, readiness, metrics and explanations, on a port of its own, read-only.
+ * The admin listener: liveness, readiness, metrics, explanations and declarations, on a port of its own; it changes
+ * nothing.
  *
  * <p>Readiness says that this process takes requests. It does not ask the upstream: one dead upstream would take every
  * replica out at once, and with them the clear errors that they give.
@@ -35,6 +36,7 @@ final class AdminVerticle extends VerticleBase {
     private final SharedParts shared;
     private final AtomicBoolean ready;
     private @Nullable ExplainHandler explain;
+    private @Nullable DetectHandler detect;
     private @Nullable HttpServer server;
 
     AdminVerticle(SharedParts shared, AtomicBoolean ready) {
@@ -45,6 +47,7 @@ final class AdminVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         explain = shared.explain(UpstreamSide.of(vertx, shared, UPSTREAM_CONNECTIONS));
+        detect = shared.detect(vertx);
         server = vertx.createHttpServer(HttpOptions.server(IDLE)).connectionHandler(ConnectionFaults::heed)
                 .requestHandler(this::handle);
         var address = shared.config().admin();
@@ -64,6 +67,11 @@ final class AdminVerticle extends VerticleBase {
                     shared.nodes().resolve(where.selector(), null, request.headers()));
             return;
         }
+        if (where.path().equals(DetectHandler.PATH)) {
+            Objects.requireNonNull(detect, "a listener answers once it is started")
+                    .handle(shared.requestLog().begin(request));
+            return;
+        }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             answer(request, 405, TEXT, "only GET and HEAD\n");
@@ -76,8 +84,8 @@ final class AdminVerticle extends VerticleBase {
                 answer(request, takesRequests ? 200 : 503, TEXT, takesRequests ? "ok\n" : "starting or draining\n");
             }
             case "/metrics" -> answer(request, 200, PROMETHEUS, shared.metrics().scrape());
-            default -> answer(request, 404, TEXT, "here are /livez, /readyz, /metrics and " + ExplainHandler.PATH
-                    + "\n");
+            default -> answer(request, 404, TEXT, "here are /livez, /readyz, /metrics, " + ExplainHandler.PATH
+                    + " and " + DetectHandler.PATH + "\n");
         }
     }
 

@@ -49,6 +49,7 @@ final class ProxyVerticle extends VerticleBase {
         var forwarder = new Forwarder(upstream.client(), config.upstream().url(),
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
         ExplainHandler explain = shared.explain(upstream);
+        DetectHandler detect = shared.detect(vertx);
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         List<Future<HttpServer>> listening = new ArrayList<>();
@@ -57,7 +58,8 @@ final class ProxyVerticle extends VerticleBase {
                     .connectionHandler(ConnectionFaults::heed).invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(
                             new RegistryHandler(listener.profile(), shared.namespaces(), shared.nodes(), selection,
-                                    config.selection(), explain, forwarder, shared.requestLog(), shared.metrics()));
+                                    config.selection(), explain, detect, forwarder, shared.requestLog(),
+                                    shared.metrics()));
             servers.add(server);
             listening.add(server.listen(port(listener.address(), firstSharedPort + servers.size()),
                     listener.address().host()));

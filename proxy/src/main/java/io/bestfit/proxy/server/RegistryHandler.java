@@ -46,12 +46,13 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private final TagSelection selection;
     private final Selection policy;
     private final ExplainHandler explain;
+    private final DetectHandler detect;
     private final Forwarder forwarder;
     private final RequestLog requestLog;
     private final ProxyMetrics metrics;
 
     RegistryHandler(@Nullable String listenerProfile, Namespaces namespaces, NodeResolver nodes,
-            TagSelection selection, Selection policy, ExplainHandler explain, Forwarder forwarder,
+            TagSelection selection, Selection policy, ExplainHandler explain, DetectHandler detect, Forwarder forwarder,
             RequestLog requestLog, ProxyMetrics metrics) {
         this.listenerProfile = listenerProfile;
         this.namespaces = namespaces;
@@ -59,6 +60,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         this.selection = selection;
         this.policy = policy;
         this.explain = explain;
+        this.detect = detect;
         this.forwarder = forwarder;
         this.requestLog = requestLog;
         this.metrics = metrics;
@@ -78,6 +80,10 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         if (where.path().equals(ExplainHandler.PATH)) {
             explain.handle(exchange, whole.namespace(),
                     nodes.resolve(where.selector(), listenerProfile, request.headers()));
+            return;
+        }
+        if (where.path().equals(DetectHandler.PATH)) {
+            detect.handle(exchange);
             return;
         }
         RequestTarget target = whole.at(where.path());

@@ -11,6 +11,7 @@ import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
 import io.bestfit.proxy.select.TagRules;
 import io.bestfit.proxy.upstream.ManifestCache;
+import io.vertx.core.Vertx;
 
 /**
  * What all event loops of a proxy share; everything in it is safe for threads.
@@ -32,6 +33,11 @@ record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes
         IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
         TagCache tags, Selector selector,
         ProxyMetrics metrics, RequestLog requestLog) {
+
+    /** The handler of raw facts, on the calling event loop. */
+    DetectHandler detect(Vertx vertx) {
+        return new DetectHandler(vertx, requestLog);
+    }
 
     /** The handler of questions for explanations, on the calling event loop. */
     ExplainHandler explain(UpstreamSide upstream) {

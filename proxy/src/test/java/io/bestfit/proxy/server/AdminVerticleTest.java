@@ -47,8 +47,8 @@ class AdminVerticleTest {
             GET    | /readyz?a=b    | 200 | ok
             HEAD   | /livez         | 200 | ''
             HEAD   | /metrics       | 200 | ''
-            GET    | /              | 404 | here are /livez, /readyz, /metrics and /bestfit/v1/explain
-            GET    | /v2/           | 404 | here are /livez, /readyz, /metrics and /bestfit/v1/explain
+            GET    | /              | 404 | here are /livez, /readyz, /metrics, /bestfit/v1/explain and /bestfit/v1/detect
+            GET    | /v2/           | 404 | here are /livez, /readyz, /metrics, /bestfit/v1/explain and /bestfit/v1/detect
             POST   | /metrics       | 405 | only GET and HEAD
             DELETE | /livez         | 405 | only GET and HEAD
             """)

@@ -183,7 +183,7 @@ class ExplainHandlerTest {
         assertThat(proxy.sendTo(admin, "GET", OF_THE_INDEX, "Node-Features", "cpu=zen4").body())
                 .isEqualTo(proxy.send("GET", OF_THE_INDEX, "Node-Features", "cpu=zen4").body());
         assertThat(proxy.sendTo(admin, "GET", "/other").body())
-                .isEqualTo("here are /livez, /readyz, /metrics and /bestfit/v1/explain\n");
+                .isEqualTo("here are /livez, /readyz, /metrics, /bestfit/v1/explain and /bestfit/v1/detect\n");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.detect;
+
+import org.jspecify.annotations.NullMarked;
