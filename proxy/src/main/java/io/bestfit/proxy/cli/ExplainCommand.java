@@ -43,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Question.Answer answer = question.answer(program.environment(), err);
+            Judge.Answer answer = question.answer(program.environment(), err);
             out.print(switch (output) {
                 case TABLE ->
                     ExplanationTable.write(answer.explanation(), Terminal.form(colour, program.environment()));

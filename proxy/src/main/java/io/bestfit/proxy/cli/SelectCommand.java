@@ -42,7 +42,7 @@ final class SelectCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Question.Answer answer = question.answer(program.environment(), err);
+            Judge.Answer answer = question.answer(program.environment(), err);
             switch (output) {
                 case TEXT -> text(answer, out, err);
                 case JSON -> out.print(ExplanationJson.write(answer.explanation()));
@@ -58,19 +58,20 @@ final class SelectCommand implements Callable<Integer> {
         }
     }
 
-    private static void text(Question.Answer answer, PrintWriter out, PrintWriter err) {
+    private static void text(Judge.Answer answer, PrintWriter out, PrintWriter err) {
         switch (answer.explanation().selection()) {
             case Selection.Chosen chosen -> {
                 Descriptor descriptor = Objects.requireNonNull(chosen.chosen().candidate().descriptor(),
                         "a malformed entry is never chosen");
-                out.println(answer.found().name() + "@" + descriptor.digest());
+                out.println(answer.name() + "@" + descriptor.digest());
             }
             case Selection.NothingFits nothing -> err.println("Nothing in " + answer.explanation().reference()
                     + " fits the node: " + nothing.sentence()
                     + "; 'bestfit explain' with the same words shows every reason");
             case null -> {
                 err.println(answer.explanation().sentence());
-                out.println(answer.found().name() + "@" + answer.found().digest());
+                out.println(answer.name() + "@"
+                        + Objects.requireNonNull(answer.digest(), "where nothing is found there is an error"));
             }
         }
     }

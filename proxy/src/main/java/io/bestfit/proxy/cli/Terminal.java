@@ -5,6 +5,8 @@ import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,10 @@ final class Terminal {
     private static final int WIDEST = 1000;
     private static final int STTY_MILLIS = 500;
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,5} ([0-9]{1,5})\\s*");
+
+    /** Where Linux tells what standard error is: proc_pid_fd(5). */
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    private static final Pattern TERMINALS = Pattern.compile("/dev/(?:pts/[0-9]+|tty[A-Za-z0-9]*|console)");
 
     private Terminal() {}
 
@@ -49,6 +55,18 @@ final class Terminal {
             case AUTO -> interactive && environment.getOrDefault("NO_COLOR", "").isEmpty()
                     && !environment.getOrDefault("TERM", "").equals("dumb");
         };
+    }
+
+    /** Whether a person sees what is written on standard error: the JDK tells it of standard output alone. */
+    static boolean showsErrors(Map<String, String> environment) {
+        if (environment.getOrDefault("TERM", "").equals("dumb")) {
+            return false;
+        }
+        try {
+            return TERMINALS.matcher(Files.readSymbolicLink(STANDARD_ERROR).toString()).matches();
+        } catch (IOException | UnsupportedOperationException e) {
+            return isInteractive(); // a system without /proc
+        }
     }
 
     private static boolean isInteractive() {

@@ -102,7 +102,8 @@ final class Exchange implements AutoCloseable {
         return reply.future();
     }
 
-    private static UnavailableException failed(URI address, Throwable failure) {
+    /** Why there is no answer, for people. */
+    static UnavailableException failed(URI address, Throwable failure) {
         String sentence = switch (failure) {
             case TooLargeException _ -> "the answer is over " + MOST_BYTES + " bytes; it is no manifest";
             case UnknownHostException _ -> "there is no host of that name; check its spelling";

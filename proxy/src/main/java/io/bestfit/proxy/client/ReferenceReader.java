@@ -60,7 +60,7 @@ public final class ReferenceReader {
                     throw new UnavailableException("Tried to read " + reference + " as an image index, but " + why
                             + "; name a file with an index, as 'crane manifest' or 'skopeo inspect --raw' print it");
                 }
-                yield new Referenced.Whole(reference.name(), manifest.digest(),
+                yield new Referenced.Whole(reference.name(), manifest.digest(), manifest.contentType(),
                         MediaTypes.isManifest(manifest.contentType()) ? "it is a single image" : why);
             }
         };

@@ -42,7 +42,8 @@ public sealed interface Referenced {
      *
      * @param name what stands before {@code @DIGEST}
      * @param digest its digest
+     * @param mediaType what it is served as; empty where nothing says
      * @param why a clause, such as {@code it is a single image}
      */
-    record Whole(String name, Digest digest, String why) implements Referenced {}
+    record Whole(String name, Digest digest, String mediaType, String why) implements Referenced {}
 }

@@ -1,13 +1,13 @@
 package io.bestfit.proxy.client;
 
-import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.client.Exchange.Reply;
-import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.evidence.Gathered;
+import io.bestfit.proxy.select.TagIndex;
+import io.bestfit.proxy.select.VirtualIndex;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -59,12 +59,25 @@ public final class RegistryClient implements AutoCloseable {
      * index; what could not be had is told and fails nothing.
      *
      * @param index the digest of the index
-     * @param maxCandidates the most candidates of which more is read
      */
     public Gathered gather(Reference.Registry reference, Digest index, List<Candidate> candidates, Node node,
-            Policy policy, EvidenceReader reader, int maxCandidates) {
-        return new RegistryEvidence(exchange.vertx(), reference, authorizations.get(key(reference)))
-                .gather(index, candidates, node, policy, reader, maxCandidates);
+            SitePolicy policy) {
+        return evidence(reference, policy).gather(index, candidates, node);
+    }
+
+    /**
+     * Judges the variants of a tag that is no index, with the authorization that its question was answered with; fails
+     * where the registry broke off or was too slow.
+     *
+     * @param itself what the tag itself is; {@code null} where there is no such tag
+     */
+    public VirtualIndex variants(Reference.Registry reference, TagIndex.@Nullable NoIndex itself, Node node,
+            SitePolicy policy) throws UnavailableException {
+        return evidence(reference, policy).variants(itself, node);
+    }
+
+    private RegistryEvidence evidence(Reference.Registry reference, SitePolicy policy) {
+        return new RegistryEvidence(exchange.vertx(), reference, authorizations.get(key(reference)), policy);
     }
 
     private Manifest get(Reference.Registry reference, @Nullable Digest expected, String name)
@@ -168,9 +181,9 @@ public final class RegistryClient implements AutoCloseable {
                     + "'";
             default -> "try again, or ask who runs the registry";
         };
-        return new UnavailableException(
-                Exchange.tried(address) + "the registry answered " + reply.status() + error(reply.body()) + "; "
-                        + advice);
+        String sentence = Exchange.tried(address) + "the registry answered " + reply.status() + error(reply.body())
+                + "; " + advice;
+        return reply.status() == 404 ? new AbsentException(sentence) : new UnavailableException(sentence);
     }
 
     /** The first error of the registry's own envelope: OCI distribution-spec, spec.md, "Error Codes". */

@@ -1,6 +1,6 @@
 package io.bestfit.proxy.client;
 
-import io.bestfit.matcher.Policy;
+import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Digest;
@@ -10,7 +10,18 @@ import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.evidence.Gathered;
+import io.bestfit.proxy.evidence.ImagePlatforms;
+import io.bestfit.proxy.evidence.Race;
 import io.bestfit.proxy.evidence.UpstreamDocuments;
+import io.bestfit.proxy.oci.DistributionRequest;
+import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
+import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.select.IndexFetcher;
+import io.bestfit.proxy.select.TagCache;
+import io.bestfit.proxy.select.TagIndex;
+import io.bestfit.proxy.select.TagLists;
+import io.bestfit.proxy.select.VirtualIndex;
+import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
@@ -21,10 +32,12 @@ import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,36 +55,73 @@ final class RegistryEvidence {
     private final Vertx vertx;
     private final Reference.Registry reference;
     private final Caller user;
+    private final SitePolicy site;
 
     /**
      * @param vertx where it is fetched
      * @param reference the repository
      * @param authorization what opened it; {@code null} where it was open
+     * @param site what counts, and how
      */
-    RegistryEvidence(Vertx vertx, Reference.Registry reference, @Nullable String authorization) {
+    RegistryEvidence(Vertx vertx, Reference.Registry reference, @Nullable String authorization, SitePolicy site) {
         this.vertx = vertx;
         this.reference = reference;
         this.user = new Caller(authorization, Exchange.USER_AGENT);
+        this.site = site;
     }
 
     /** Adds what is found to the candidates of an index, and waits for it. */
-    Gathered gather(Digest index, List<Candidate> candidates, Node node, Policy policy, EvidenceReader reader,
-            int maxCandidates) {
+    Gathered gather(Digest index, List<Candidate> candidates, Node node) {
         Promise<Gathered> gathered = Promise.promise();
         String tag = reference.tag();
-        // Everything below belongs to one event loop.
-        vertx.runOnContext(_ -> {
-            BoundedClient registry = client(reference.origin());
-            UpstreamRegistry manifests = new UpstreamRegistry(registry);
-            var documents = new UpstreamDocuments(registry, new AnyHost(), manifests,
-                    new CachedManifests(manifests, new ManifestCache(MOST_BYTES)), UpstreamDocuments.MAX_AT_ONCE,
-                    WHOLE);
-            new EvidenceFetcher(vertx, documents, reader, new EvidenceCache(MOST_BYTES, WHOLE), new EvidenceCounts(),
-                    policy, WHOLE, maxCandidates)
-                    .gather(reference.repository(), tag == null ? null : _ -> tag, index, candidates, node, user)
-                    .onComplete(gathered);
-        });
+        vertx.runOnContext(_ -> new Side().evidence
+                .gather(reference.repository(), tag == null ? null : _ -> tag, index, candidates, node, user)
+                .onComplete(gathered));
         return gathered.future().await();
+    }
+
+    /**
+     * Judges the variants of the reference's tag, and waits for it.
+     *
+     * @param itself what the tag itself is; {@code null} where there is no such tag
+     */
+    VirtualIndex variants(TagIndex.@Nullable NoIndex itself, Node node) throws UnavailableException {
+        String question = "/v2/" + reference.repository() + "/manifests/" + reference.manifest();
+        if (!(DistributionRequest.parse(question) instanceof ManifestByTag wanted)) {
+            return new VirtualIndex.None(null);
+        }
+        Promise<VirtualIndex> judged = Promise.promise();
+        vertx.runOnContext(_ -> new Side().variants().judge(wanted, itself, node, user).onComplete(judged));
+        URI list = URI.create(reference.origin() + "/v2/" + reference.repository() + "/tags/list");
+        try {
+            return judged.future().toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw Exchange.failed(list, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Exchange.failed(list, e);
+        }
+    }
+
+    /** How one event loop reaches the registry: everything in it belongs to that one. */
+    private final class Side {
+
+        private final BoundedClient registry = client(reference.origin());
+        private final UpstreamRegistry questions = new UpstreamRegistry(registry);
+        private final CachedManifests manifests = new CachedManifests(questions, new ManifestCache(MOST_BYTES));
+        private final UpstreamDocuments documents = new UpstreamDocuments(registry, new AnyHost(), questions, manifests,
+                UpstreamDocuments.MAX_AT_ONCE, WHOLE);
+        private final EvidenceFetcher evidence = new EvidenceFetcher(vertx, documents,
+                new EvidenceReader(site.sources(), site.site()), new EvidenceCache(MOST_BYTES, WHOLE),
+                new EvidenceCounts(), site.policy(), WHOLE, site.maxCandidates());
+
+        VirtualIndexes variants() {
+            return new VirtualIndexes(site.tagRules(),
+                    new TagLists(registry, questions, new TagCache(WHOLE), site.site().compspecSuffix()),
+                    new IndexFetcher(manifests, new IndexCache(MOST_BYTES, null), site.site().policy(site.sources())),
+                    new ImagePlatforms(documents, WHOLE), evidence, new Race(site.policy()),
+                    new Selector(site.policy()), site.maxCandidates());
+        }
     }
 
     private BoundedClient client(Origin origin) {

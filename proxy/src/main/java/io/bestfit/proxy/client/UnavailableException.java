@@ -1,7 +1,7 @@
 package io.bestfit.proxy.client;
 
 /** Something that could not be had: a sentence of what was tried, why it failed and what to do. */
-public final class UnavailableException extends Exception {
+public sealed class UnavailableException extends Exception permits AbsentException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.matcher.tag.TagScheme;
 import io.bestfit.proxy.evidence.SiteStatements;
+import io.bestfit.proxy.select.TagRules;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
 import java.util.List;
@@ -30,5 +33,13 @@ public record Evidence(Duration timeout, Duration referrersTtl, int maxCandidate
         if (maxCandidates < 1) {
             throw new IllegalArgumentException("evidence.maxCandidates must be at least 1");
         }
+    }
+
+    /** The rules for tags, as far as these sources count. */
+    public TagRules schemes(Set<EvidenceSource> sources) {
+        return sources.contains(EvidenceSource.TAG)
+                ? new TagRules(tagRules.stream().map(rule -> TagRules.Rule.of(rule.repository(),
+                        TagScheme.of(rule.tags(), rule.words(), rule.plain()))).toList())
+                : TagRules.NONE;
     }
 }

@@ -3,7 +3,6 @@ package io.bestfit.proxy.server;
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.node.MalformedDeclarationException;
-import io.bestfit.matcher.tag.TagScheme;
 import io.bestfit.proxy.access.AccessLog;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.ProxyConfig;
@@ -13,7 +12,6 @@ import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
-import io.bestfit.proxy.select.TagRules;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -83,7 +81,8 @@ public final class ProxyServer {
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
         var shared = new SharedParts(config, Namespaces.of(config.upstream()), nodes, manifests,
                 new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
-                evidenceCounts, tagRules(config), new TagCache(config.evidence().tagsTtl()),
+                evidenceCounts, config.evidence().schemes(config.selection().evidence()),
+                new TagCache(config.evidence().tagsTtl()),
                 new Selector(config.selection().policy()), metrics,
                 new RequestLog(new AccessLog(config.log().format()), metrics));
         int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
@@ -149,13 +148,5 @@ public final class ProxyServer {
             end = vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment));
         }
         return end;
-    }
-
-    /** The schemes of the configuration; none where names of tags do not count as evidence. */
-    private static TagRules tagRules(ProxyConfig config) {
-        return config.selection().evidence().contains(EvidenceSource.TAG)
-                ? new TagRules(config.evidence().tagRules().stream().map(rule -> TagRules.Rule.of(rule.repository(),
-                        TagScheme.of(rule.tags(), rule.words(), rule.plain()))).toList())
-                : TagRules.NONE;
     }
 }

@@ -75,7 +75,8 @@ class LayoutTest {
         holds(IndexBuilder.oci().entry(ZEN3, new JsonObject(), Map.of(NAME, "1")).build());
 
         assertThat(read(new Reference.Layout(folder, "1")))
-                .isEqualTo(new Referenced.Whole(folder.toString(), ZEN3.digest(), "it is a single image"));
+                .isEqualTo(new Referenced.Whole(folder.toString(), ZEN3.digest(), ZEN3.mediaType(),
+                        "it is a single image"));
     }
 
     @Test
