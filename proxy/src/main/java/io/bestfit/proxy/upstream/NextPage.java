@@ -86,9 +86,13 @@ sealed interface NextPage {
         } catch (IllegalArgumentException e) {
             return new Elsewhere("its next page is no URL");
         }
-        return next.getUserInfo() == null && next.getRawPath() != null && isAt(origin, next.getHost(), next.getPort())
-                ? new Here(next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()))
-                : new Elsewhere("its next page is at another server");
+        if (next.getUserInfo() != null || next.getRawPath() == null
+                || !isAt(origin, next.getHost(), next.getPort())) {
+            return new Elsewhere("its next page is at another server");
+        }
+        // A request line has a path even where the URL has none (RFC 9112, section 3.2.1).
+        String path = next.getRawPath().isEmpty() ? "/" : next.getRawPath();
+        return new Here(next.getRawQuery() == null ? path : path + "?" + next.getRawQuery());
     }
 
     private static boolean isAt(Origin origin, @Nullable String host, int port) {

@@ -205,6 +205,9 @@ class ConfigLoaderTest {
                         + " known here: repository, tags, words, plain"),
                 arguments("profiles: {H100: cpu=zen4}", "c.yaml:1:12: the profile's name 'H100' cannot stand in a"
                         + " repository name; use lower-case letters and digits, joined by single '.', '_' or '-'"),
+                arguments("profiles: {\"a\\u0085\\u2028\\e\": cpu=zen4}", "c.yaml:1:12: the profile's name 'a???'"
+                        + " cannot stand in a repository name; use lower-case letters and digits, joined by single"
+                        + " '.', '_' or '-'"),
                 arguments("upstream: {namespaces: docker.io}",
                         "c.yaml:1:24: 'upstream.namespaces' must be a list, such as [docker.io]"),
                 arguments("upstream: {namespaces: [https://docker.io]}", "c.yaml:1:25: 'upstream.namespaces':"

@@ -26,6 +26,8 @@ class NextPageTest {
                 Arguments.of(List.of("<?n=2&last=x>; title=\"a, b\"; REL=\"prefetch NEXT\""), here),
                 Arguments.of(List.of("</v2/>; rel=\"prev\", <list?n=2&last=x>; rel=\"next\""), here),
                 Arguments.of(List.of("</v2/>; rel=\"prev\"", "<list?n=2&last=x>; rel=\"next\""), here),
+                Arguments.of(List.of("<http://r.example:5000?n=2>; rel=next"), new NextPage.Here("/?n=2")),
+                Arguments.of(List.of("<http://r.example:5000#a>; rel=next"), new NextPage.Here("/")),
                 Arguments.of(List.of("</v2/>; rel=\"prev\""), NONE),
                 Arguments.of(List.of("</v2/>; rel=\"nextish\""), NONE),
                 Arguments.of(List.of("</v2/>; title=\"rel=next\""), NONE),
