@@ -1,10 +1,8 @@
 package io.bestfit.proxy.cli;
 
+import static io.bestfit.proxy.cli.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,13 +48,4 @@ class ClientConfigCommandTest {
                 });
     }
 
-    private static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = BestfitCommand.commandLine(new PrintWriter(out), new PrintWriter(err), Map.of())
-                .execute(arguments);
-        return new Ran(status, out.toString(), err.toString());
-    }
-
-    private record Ran(int status, String out, String err) {}
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,8 +20,6 @@ class DetectCommandTest {
 
     @TempDir
     private Path folder;
-
-    private record Ran(int status, String out, String err) {}
 
     @BeforeEach
     void build() throws IOException {
@@ -112,13 +108,9 @@ class DetectCommandTest {
     }
 
     private static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         String[] words = new String[arguments.length + 1];
         words[0] = "detect";
         System.arraycopy(arguments, 0, words, 1, arguments.length);
-        int status = BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true),
-                Map.of("NO_COLOR", "1")).execute(words);
-        return new Ran(status, out.toString(), err.toString());
+        return Ran.run(Map.of("NO_COLOR", "1"), words);
     }
 }

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.cli;
 
+import static io.bestfit.proxy.cli.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.matcher.oci.Digest;
@@ -27,8 +28,6 @@ import io.bestfit.proxy.testing.Artifacts;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -186,17 +185,4 @@ class RegistryEvidenceTest {
         return "127.0.0.1:" + registry.port() + "/team/app:1";
     }
 
-    private static Ran run(String... arguments) {
-        return run(Map.of(), arguments);
-    }
-
-    private static Ran run(Map<String, String> environment, String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), environment)
-                .execute(arguments);
-        return new Ran(status, out.toString(), err.toString());
-    }
-
-    private record Ran(int status, String out, String err) {}
 }

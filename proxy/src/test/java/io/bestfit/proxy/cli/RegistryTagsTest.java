@@ -22,8 +22,6 @@ import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,7 +117,7 @@ class RegistryTagsTest {
                 .isEqualTo(name("hpc/gromacs") + "@" + GENERIC.digest() + "\n");
         assertThat(run("select", name("hpc/gromacs:2021.5"), "--node", "cpu=zen4").out())
                 .isEqualTo(name("hpc/gromacs") + "@" + ZEN3.digest() + "\n");
-        assertThat(run(Map.of(), List.of("select", name("hpc/gromacs:2021.5"), "--node", "cpu=zen4"))).isEqualTo(
+        assertThat(Ran.run(Map.of(), "select", name("hpc/gromacs:2021.5"), "--node", "cpu=zen4")).isEqualTo(
                 new Ran(0, name("hpc/gromacs") + "@" + GENERIC.digest() + "\n",
                         "there is nothing to choose from: it is a single image\n"));
     }
@@ -189,8 +187,8 @@ class RegistryTagsTest {
                 "{\"auths\": {\"127.0.0.1:" + closed.port() + "\": {\"auth\": \"dTpw\"}}}");
         String name = "127.0.0.1:" + closed.port() + "/hpc/gromacs";
 
-        assertThat(run(Map.of("DOCKER_CONFIG", folder.toString()), List.of("select", name + ":2022.1", "--node",
-                "cpu=zen4", "--config", config.toString())))
+        assertThat(Ran.run(Map.of("DOCKER_CONFIG", folder.toString()), "select", name + ":2022.1", "--node",
+                "cpu=zen4", "--config", config.toString()))
                 .isEqualTo(new Ran(0, name + "@" + ZEN3.digest() + "\n", ""));
     }
 
@@ -241,16 +239,7 @@ class RegistryTagsTest {
         List<String> words = new ArrayList<>(List.of(command));
         words.addAll(List.of(arguments));
         words.addAll(List.of("--config", config.toString()));
-        return run(Map.of(), words);
+        return Ran.run(words.toArray(String[]::new));
     }
 
-    private static Ran run(Map<String, String> environment, List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), environment)
-                .execute(arguments.toArray(String[]::new));
-        return new Ran(status, out.toString(), err.toString());
-    }
-
-    private record Ran(int status, String out, String err) {}
 }

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.cli;
 
+import static io.bestfit.proxy.cli.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.registry.Access;
@@ -11,8 +12,6 @@ import io.bestfit.proxy.registry.RegistryOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,74 +73,6 @@ class SelectCommandTest {
     }
 
     @Test
-    void readsTheNodeFromAFile() throws Exception {
-        Path file = Files.writeString(folder.resolve("node"), "# the new nodes\ncpu=zen4,\nkernel=\"6.1\"\n");
-
-        assertThat(run("select", name + ":1", "--node", file.toString()).out())
-                .isEqualTo(name + "@" + ZEN3.digest() + "\n");
-    }
-
-    @Test
-    void readsTheNodeFromItsExportedFeatures() throws Exception {
-        String file = Files.writeString(folder.resolve("features"), ZEN3_FEATURES).toString();
-
-        assertThat(run("select", name + ":1", "--node", file))
-                .isEqualTo(new Ran(0, name + "@" + ZEN3.digest() + "\n", ""));
-        assertThat(run("select", name + ":1", "--node", file, "--node", "cpu=zen5").out())
-                .isEqualTo(name + "@" + ZEN5.digest() + "\n");
-        assertThat(run("explain", name + ":1", "--node", "fabric=cxi", "--node", file).out())
-                .contains("\nNode       cpu=zen3, fabric=cxi, kernel=\"6.8.0-45-generic\", nvidia-driver=unknown\n");
-        assertThat(run("select", name + ":1", "--node", file, "--node", file)).isEqualTo(new Ran(2, "",
-                "--node: there are two files with exported features; a node has one\n"));
-    }
-
-    /** A machine of zen3 with an NVIDIA GPU, by the flags that klauspost/cpuid names. */
-    private static final String ZEN3_FEATURES = """
-            {"flags": {"cpu.cpuid": {"elements": {"ADX": {}, "AESNI": {}, "AVX": {}, "AVX2": {}, "BMI1": {}, "BMI2": {},
-              "CLMUL": {}, "CLZERO": {}, "CX16": {}, "F16C": {}, "FMA3": {}, "LAHF": {}, "LZCNT": {}, "MMX": {},
-              "MOVBE": {}, "POPCNT": {}, "RDRAND": {}, "RDSEED": {}, "SHA": {}, "SSE": {}, "SSE2": {}, "SSE3": {},
-              "SSE4": {}, "SSE42": {}, "SSE4A": {}, "SSSE3": {}, "VAES": {}, "VPCLMULQDQ": {}, "WBNOINVD": {},
-              "XSAVE": {}, "XSAVEC": {}, "XSAVEOPT": {}}}},
-             "attributes": {"cpu.model": {"elements": {"vendor_id": "AMD"}},
-              "kernel.version": {"elements": {"full": "6.8.0-45-generic", "major": "6", "minor": "8"}}},
-             "instances": {"pci.device": {"elements": [{"attributes": {"class": "0302", "vendor": "10de"}}]}}}
-            """;
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-            "{ | the export of features is no JSON from line 1, column 2 on",
-            "{\"feature.node.kubernetes.io/cpu-cpuid.AVX2\": \"true\"} | the export of features has none of the members"
-                    + " flags, attributes and instances\n"})
-    void otherJsonIsNoNode(String json, String why) throws Exception {
-        Path file = Files.writeString(folder.resolve("labels.json"), json);
-
-        Ran ran = run("select", name + ":1", "--node", file.toString());
-        assertThat(ran.status()).isEqualTo(2);
-        assertThat(ran.err())
-                .startsWith("--node: " + file + " is not what 'nfd export features' writes: " + why.strip())
-                .hasLineCount(1);
-    }
-
-    @Test
-    void readsProfilesFromTheConfiguration() throws Exception {
-        String config = Files
-                .writeString(folder.resolve("bestfit.yaml"), "version: 1\nprofiles:\n  new: cpu=zen5\n").toString();
-
-        assertThat(run("select", name + ":1", "--node", "profile=new", "--config", config).out())
-                .isEqualTo(name + "@" + ZEN5.digest() + "\n");
-        assertThat(run("select", name + ":1", "--node", "profile=new, cpu=zen4", "--config", config).out())
-                .isEqualTo(name + "@" + ZEN3.digest() + "\n");
-        assertThat(run("select", name + ":1", "--node", "profile=old", "--config", config)).isEqualTo(
-                new Ran(2, "", "--node: there is no profile 'old'; the configuration has new\n"));
-    }
-
-    @Test
-    void aProfileWithoutAConfigurationIsWrongUsage() {
-        assertThat(run("select", name + ":1", "--node", "profile=new")).isEqualTo(new Ran(2, "",
-                "--node: there is no profile 'new'; name a configuration that has it by --config\n"));
-    }
-
-    @Test
     void saysThatNothingFits() {
         assertThat(run("select", name + ":zen5", "--node", "cpu=zen4")).isEqualTo(new Ran(1, "", "Nothing in " + name
                 + ":zen5 fits the node: the only image for linux/amd64, at position 0, needs CPU zen5; the node has zen4;"
@@ -190,22 +121,6 @@ class SelectCommandTest {
         assertThat(run("explain", layout + ":2", "--node", "cpu=zen4")).isEqualTo(new Ran(3, "", "Tried to read "
                 + layout + ":2 as an OCI image layout, but it holds no images of the tag 2; write DIR:TAG with one of"
                 + " its tags: 1\n"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"absent.txt", "./absent", "/absent/node", "nodes/a.json"})
-    void aNodeFileThatIsNotThereIsWrongUsage(String path) {
-        assertThat(run("select", name + ":1", "--node", path)).isEqualTo(new Ran(2, "", "--node: there is no file "
-                + path + "; check the path, or write a declaration, such as cpu=zen4\n"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"cpu=zen4", "zen4", "cpu:zen4",
-            "linux/amd64:zen4", "cpu=znver4, nvidia-driver=\"550.54.15\"",
-            "linux/amd64:zen4:nv-compute-5-2:nvidia-396-44"})
-    void aNodeHasSeveralForms(String declaration) {
-        assertThat(run("select", name + ":1", "--node", declaration))
-                .isEqualTo(new Ran(0, name + "@" + ZEN3.digest() + "\n", ""));
     }
 
     @Test
@@ -337,18 +252,4 @@ class SelectCommandTest {
         Files.write(blobs.resolve(INDEX.digest().text().substring("sha256:".length())), INDEX.manifest().getBytes());
         return layout;
     }
-
-    private static Ran run(String... arguments) {
-        return run(Map.of(), arguments);
-    }
-
-    private static Ran run(Map<String, String> environment, String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = BestfitCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true), environment)
-                .execute(arguments);
-        return new Ran(status, out.toString(), err.toString());
-    }
-
-    private record Ran(int status, String out, String err) {}
 }

@@ -11,14 +11,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Credentials from programs: which program is asked, for which server, and what is made of its answer. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers here are shell scripts")
 class CredentialHelperTest {
 
     /** Answers with the server that it was asked for as the user, and with its own name as the secret. */

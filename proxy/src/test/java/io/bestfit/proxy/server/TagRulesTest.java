@@ -7,14 +7,10 @@ import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.config.TagRule;
-import io.bestfit.proxy.registry.Access;
-import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RecordedRequest;
-import io.bestfit.proxy.registry.RegistryOptions;
-import io.bestfit.proxy.registry.RequestPredicate;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +58,7 @@ class TagRulesTest {
         proxy.registry().reset();
     }
 
-    private static ProxyConfig ruled(ProxyConfig config) {
+    static ProxyConfig ruled(ProxyConfig config) {
         return with(config, 64, Duration.ofMinutes(1));
     }
 
@@ -79,7 +74,7 @@ class TagRulesTest {
                 config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
-    private static void publish(RunningProxy where, String repository, Map<String, Image> tags) {
+    static void publish(RunningProxy where, String repository, Map<String, Image> tags) {
         tags.forEach((tag, image) -> where.registry().put(repository, tag, image));
     }
 
@@ -238,76 +233,6 @@ class TagRulesTest {
                             "/v2/hpc/many/manifests/1_x86_64_v2", "/v2/hpc/many/manifests/1_x86_64_v3");
             assertThat(answer.headers().firstValue("Warning").orElseThrow())
                     .contains("more than 2 variants are in question (evidence.maxCandidates)");
-        }
-    }
-
-    @Test
-    void aListThatCannotBeHadChangesNothing() throws Exception {
-        publish(proxy, "hpc/faulty", Map.of("1", GENERIC, "1_zen3", ZEN3));
-        proxy.registry().faults().on(RequestPredicate.of("GET", "/tags/list")).answer(Fault.status(500));
-        HttpResponse<String> answer = proxy.send("GET", "/v2/hpc/faulty/manifests/1", "Node-Features", "cpu=zen3",
-                "Accept", OCI_MANIFEST);
-        assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
-        assertThat(answer.headers().firstValue("Bestfit-Selection")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{}", "{\"tags\": 1}", "{\"tags\": null}",
-            "{\"tags\": [1, null, \"a b\", {}]}",
-            "{\"tags\": [\"sha256-0123456789abcdef0123456789abcdef.sig\"]}", "[[[[[[[[[[[[]]]]]]]]]]]]"})
-    void aListThatIsNoneChangesNothing(String list) throws Exception {
-        publish(proxy, "hpc/odd", Map.of("1_zen3", ZEN3));
-        proxy.registry().faults().on(RequestPredicate.of("GET", "/tags/list"))
-                .answer(new Fault.Status(200, Map.of("Content-Type", "application/json"), list));
-        assertThat(proxy.send("GET", "/v2/hpc/odd/manifests/1", "Node-Features", "cpu=zen3", "Accept", OCI_MANIFEST,
-                "Authorization", "Basic " + Integer.toHexString(list.hashCode())).statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void aTagThatWasMovedAwayIsNoCandidate() throws Exception {
-        publish(proxy, "hpc/gone", Map.of("1_zen2", GENERIC, "1_zen3", ZEN3));
-        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/1_zen3")).answer(Fault.status(404));
-        HttpResponse<String> answer = proxy.send("GET", "/v2/hpc/gone/manifests/1", "Node-Features", "cpu=zen3",
-                "Accept",
-                OCI_MANIFEST);
-        assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
-        assertThat(answer.headers().firstValue("Warning")).isEmpty();
-    }
-
-    @Test
-    void aTagThatCannotBeLookedAtIsToldOf() throws Exception {
-        publish(proxy, "hpc/lost", Map.of("1_zen2", GENERIC, "1_zen3", ZEN3));
-        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/1_zen3")).answer(Fault.status(500));
-        HttpResponse<String> answer = proxy.send("GET", "/v2/hpc/lost/manifests/1", "Node-Features", "cpu=zen3",
-                "Accept",
-                OCI_MANIFEST);
-        assertThat(answer.body()).isEqualTo(GENERIC.manifest().toString());
-        assertThat(answer.headers().firstValue("Warning").orElseThrow())
-                .contains("what 1_zen3 is could not be found out: the upstream answered 500");
-    }
-
-    @Test
-    void aRegistryWithoutHeadIsAskedForTheManifestsThemselves() throws Exception {
-        publish(proxy, "hpc/headless", Map.of("1", GENERIC, "1_zen3", ZEN3));
-        proxy.registry().faults().on(RequestPredicate.of("HEAD", "/hpc/headless/")).answer(Fault.status(405));
-        assertThat(proxy.send("GET", "/v2/hpc/headless/manifests/1", "Node-Features", "cpu=zen3", "Accept",
-                OCI_MANIFEST).body()).isEqualTo(ZEN3.manifest().toString());
-    }
-
-    @Test
-    void whoMayNotPullIsToldSo() throws Exception {
-        try (RunningProxy closed = RunningProxy.start(
-                RegistryOptions.defaults().withAccess(new Access.Basic("ann", "secret")), TagRulesTest::ruled)) {
-            publish(closed, "hpc/app", Map.of("1_zen3", ZEN3));
-            String ann = "Basic YW5uOnNlY3JldA==";
-            assertThat(
-                    closed.send("GET", "/v2/hpc/app/manifests/1", "Node-Features", "cpu=zen3", "Accept", OCI_MANIFEST,
-                            "Authorization", ann).statusCode())
-                    .isEqualTo(200);
-            HttpResponse<String> other = closed.send("GET", "/v2/hpc/app/manifests/1", "Node-Features", "cpu=zen3",
-                    "Accept", OCI_MANIFEST);
-            assertThat(other.statusCode()).isEqualTo(401);
-            assertThat(other.headers().firstValue("WWW-Authenticate")).isPresent();
         }
     }
 
