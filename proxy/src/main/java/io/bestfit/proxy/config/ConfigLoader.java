@@ -116,7 +116,9 @@ public final class ConfigLoader {
         }
         return new ProxyConfig(value(Integer.class, "version"), listeners, admin,
                 new Upstream(url, value(Integer.class, "upstream.maxConnections"),
-                        new LinkedHashSet<>(items(String.class, "upstream.namespaces"))),
+                        new LinkedHashSet<>(items(String.class, "upstream.namespaces")),
+                        value(TokenRealm.class, "upstream.tokenRealm"),
+                        new LinkedHashSet<>(items(Origin.class, "upstream.tokenHosts"))),
                 selection(), evidence(), texts("profiles"),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),

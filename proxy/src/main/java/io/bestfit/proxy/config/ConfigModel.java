@@ -31,7 +31,13 @@ final class ConfigModel {
                             ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
                     new Setting.Values("namespaces", "The registry names that it answers for besides its own host, as"
                             + " containerd sends them in ?ns=, such as docker.io.", ValueType.REGISTRY_NAME, List.of(),
-                            false, "docker.io"))),
+                            false, "docker.io"),
+                    value("tokenRealm", "Which token service clients are sent to: Bestfit's own, which understands the"
+                            + " names below for/SELECTOR/, or the upstream's.", ValueType.choice(TokenRealm.class),
+                            label(TokenRealm.OWN)),
+                    new Setting.Values("tokenHosts", "The token services, http[s]://HOST[:PORT], that it may name"
+                            + " besides itself; that of Docker Hub is known.", ValueType.ORIGIN, List.of(), false,
+                            "https://auth.example"))),
             new Setting.Section("selection", "How an image is chosen, and what happens where none can be.", List.of(
                     value("onNoMatch", "What a client gets when no image fits its node: the untouched index, or 403.",
                             ValueType.choice(Selection.OnNoMatch.class), label(Selection.DEFAULT.onNoMatch())),

@@ -12,8 +12,11 @@ import java.util.stream.Collectors;
  * @param maxConnections how many connections to it are held at most
  * @param namespaces the registry names, lower case, that it answers for besides its own authority, as containerd sends
  *     them in {@code ?ns=} (containerd:docs/hosts.md)
+ * @param tokenRealm whose token service clients get their tokens for it from
+ * @param tokenHosts the token services that it may name in its challenge besides itself
  */
-public record Upstream(Origin url, int maxConnections, Set<String> namespaces) {
+public record Upstream(Origin url, int maxConnections, Set<String> namespaces, TokenRealm tokenRealm,
+        Set<Origin> tokenHosts) {
 
     /** Each streaming blob holds one HTTP/1.1 connection: 64 nodes pulling 4 layers at once, as container engines do. */
     public static final int DEFAULT_MAX_CONNECTIONS = 256;
@@ -24,10 +27,11 @@ public record Upstream(Origin url, int maxConnections, Set<String> namespaces) {
         }
         namespaces = namespaces.stream().map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        tokenHosts = Set.copyOf(tokenHosts);
     }
 
     /** An upstream with the default number of connections, which answers for its own authority alone. */
     public static Upstream of(Origin url) {
-        return new Upstream(url, DEFAULT_MAX_CONNECTIONS, Set.of());
+        return new Upstream(url, DEFAULT_MAX_CONNECTIONS, Set.of(), TokenRealm.OWN, Set.of());
     }
 }

@@ -34,7 +34,8 @@ class ConfigExamplesTest {
         ProxyConfig defaults = ConfigLoader.load(MINIMAL, Overrides.NONE);
 
         assertThat(new ProxyConfig(full.version(), defaults.listeners(), full.admin(),
-                new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces()),
+                new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces(),
+                        full.upstream().tokenRealm(), full.upstream().tokenHosts()),
                 full.selection(),
                 new Evidence(full.evidence().timeout(), full.evidence().referrersTtl(),
                         full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site(),

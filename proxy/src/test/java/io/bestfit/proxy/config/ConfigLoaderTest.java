@@ -40,6 +40,8 @@ class ConfigLoaderTest {
         assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
         assertThat(config.upstream().maxConnections()).isEqualTo(256);
         assertThat(config.upstream().namespaces()).isEmpty();
+        assertThat(config.upstream().tokenRealm()).isEqualTo(TokenRealm.OWN);
+        assertThat(config.upstream().tokenHosts()).isEmpty();
         assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.PASSTHROUGH);
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.REFUSE);
         assertThat(config.selection().policy()).isEqualTo(Policy.DEFAULT);
@@ -70,6 +72,8 @@ class ConfigLoaderTest {
                   url: https://registry.example
                   maxConnections: 7
                   namespaces: [Docker.io, "registry.example:5000"]
+                  tokenRealm: upstream
+                  tokenHosts: ["https://auth.example"]
                 selection:
                   onNoMatch: refuse
                   onBadDeclaration: passthrough
@@ -118,7 +122,8 @@ class ConfigLoaderTest {
                 new Listener(new Address("::1", 5001), "h100"));
         assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 0));
         assertThat(config.upstream()).isEqualTo(new Upstream(new Origin(true, "registry.example", 443), 7,
-                Set.of("docker.io", "registry.example:5000")));
+                Set.of("docker.io", "registry.example:5000"),
+                TokenRealm.UPSTREAM, Set.of(new Origin(true, "auth.example", 443))));
         assertThat(config.selection().onNoMatch()).isEqualTo(Selection.OnNoMatch.REFUSE);
         assertThat(config.selection().onBadDeclaration()).isEqualTo(Selection.OnBadDeclaration.PASSTHROUGH);
         assertThat(config.selection().unverified()).isEqualTo(Policy.Unverified.LAST);

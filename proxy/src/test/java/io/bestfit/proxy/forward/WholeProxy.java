@@ -8,6 +8,7 @@ import io.bestfit.proxy.config.Log;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.config.Timeouts;
+import io.bestfit.proxy.config.TokenRealm;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.server.BuildInfo;
 import io.bestfit.proxy.server.ProxyServer;
@@ -30,7 +31,7 @@ final class WholeProxy implements AutoCloseable {
         server = ProxyServer.start(vertx,
                 new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(free, null)), free,
                         new Upstream(new Origin(false, "127.0.0.1", upstreamPort), Upstream.DEFAULT_MAX_CONNECTIONS,
-                                Set.of(namespaces)),
+                                Set.of(namespaces), TokenRealm.OWN, Set.of()),
                         Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT),
                 new BuildInfo("test", "test"), 1).await();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.TokenRealm;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
@@ -179,7 +180,8 @@ class EvidenceFetchTest {
 
     private static ProxyConfig withOneConnection(ProxyConfig config) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(),
-                new Upstream(config.upstream().url(), 1, Set.of()), config.selection(), config.evidence(),
+                new Upstream(config.upstream().url(), 1, Set.of(), TokenRealm.OWN, Set.of()), config.selection(),
+                config.evidence(),
                 config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
