@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 /** The {@code bestfit} command; every deed is one of its subcommands. */
 @Command(name = "bestfit", description = {
         "A registry proxy that answers with the image that fits the node."}, footerHeading = BestfitCommand.EXIT_STATUS, footer = BestfitCommand.EXAMPLES, subcommands = {
-                DemoCommand.class, ServeCommand.class, SelectCommand.class, ExplainCommand.class, DetectCommand.class,
-                ConfigCommand.class, ClientConfigCommand.class,
+                DemoCommand.class, ServeCommand.class, SelectCommand.class, ExplainCommand.class, CheckCommand.class,
+                DetectCommand.class, ConfigCommand.class, ClientConfigCommand.class,
                 VersionCommand.class}, mixinStandardHelpOptions = true, versionProvider = Build.class, sortOptions = false, scope = ScopeType.INHERIT)
 public final class BestfitCommand implements Runnable {
 

@@ -30,14 +30,20 @@ final class NodeOption {
     /** No feature token begins or ends so; a slip in a path must not become a node without features. */
     private static final Pattern PATH = Pattern.compile("[./~].*|[^=\",]*\\.(txt|json|ya?ml)");
 
-    private NodeOption() {}
+    private final String where;
+    private final Map<String, String> profiles;
 
     /**
-     * Reads the node; a file that exists comes before a declaration of the same text.
-     *
+     * @param where the option or the line of a file, for sentences
      * @param profiles the declarations of the configured profiles, by name
      */
-    static Node read(List<String> texts, Map<String, String> profiles) throws UsageException {
+    NodeOption(String where, Map<String, String> profiles) {
+        this.where = where;
+        this.profiles = profiles;
+    }
+
+    /** Reads the node; a file that exists comes before a declaration of the same text. */
+    Node read(List<String> texts) throws UsageException {
         try {
             Declaration declared = Declaration.read("");
             ExportedFeatures exported = null;
@@ -47,7 +53,7 @@ final class NodeOption {
                     case Part.Exported(ExportedFeatures features) -> {
                         if (exported != null) {
                             throw new UsageException(
-                                    "--node: there are two files with exported features; a node has one");
+                                    where + ": there are two files with exported features; a node has one");
                         }
                         exported = features;
                     }
@@ -55,11 +61,11 @@ final class NodeOption {
             }
             Optional<String> profile = declared.profile();
             if (profile.isPresent()) {
-                declared = declared.over(profile(profile.get(), profiles));
+                declared = declared.over(profile(profile.get()));
             }
             return exported == null ? declared.resolve() : exported.node(declared);
         } catch (MalformedDeclarationException e) {
-            throw new UsageException("--node: the " + e.getMessage());
+            throw new UsageException(where + ": the " + e.getMessage());
         }
     }
 
@@ -70,10 +76,10 @@ final class NodeOption {
         record Exported(ExportedFeatures features) implements Part {}
     }
 
-    private static Part part(String text) throws UsageException, MalformedDeclarationException {
+    private Part part(String text) throws UsageException, MalformedDeclarationException {
         if (!isFile(text)) {
             if (PATH.matcher(text).matches()) {
-                throw new UsageException("--node: there is no file " + text
+                throw new UsageException(where + ": there is no file " + text
                         + "; check the path, or write a declaration, such as cpu=zen4");
             }
             return new Part.Declared(Declaration.read(text));
@@ -83,21 +89,21 @@ final class NodeOption {
             try {
                 return new Part.Exported(ExportedFeatures.read(content));
             } catch (MalformedRuleException e) {
-                throw new UsageException("--node: " + text + " is not what 'nfd export features' writes: "
+                throw new UsageException(where + ": " + text + " is not what 'nfd export features' writes: "
                         + e.getMessage());
             }
         }
         if (content.length() > MOST_BYTES) {
-            throw new UsageException("--node: " + text + " is over " + MOST_BYTES
+            throw new UsageException(where + ": " + text + " is over " + MOST_BYTES
                     + " bytes; it is neither a declaration nor what 'nfd export features' writes");
         }
         return new Part.Declared(Declaration.read(dictionary(content)));
     }
 
-    private static Declaration profile(String name, Map<String, String> profiles) throws UsageException {
+    private Declaration profile(String name) throws UsageException {
         String declaration = profiles.get(name);
         if (declaration == null) {
-            throw new UsageException("--node: there is no profile '" + name + "'; "
+            throw new UsageException(where + ": there is no profile '" + name + "'; "
                     + (profiles.isEmpty()
                             ? "name a configuration that has it by --config"
                             : "the configuration has " + String.join(", ", profiles.keySet().stream().sorted()
@@ -118,16 +124,16 @@ final class NodeOption {
         }
     }
 
-    private static String content(Path file) throws UsageException {
+    private String content(Path file) throws UsageException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(FeatureSetReader.LONGEST + 1);
             if (bytes.length > FeatureSetReader.LONGEST) {
-                throw new UsageException("--node: " + file + " is over " + FeatureSetReader.LONGEST
+                throw new UsageException(where + ": " + file + " is over " + FeatureSetReader.LONGEST
                         + " bytes; it is neither a declaration nor what 'nfd export features' writes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UsageException("--node: " + file + " cannot be read (" + e.getClass().getSimpleName()
+            throw new UsageException(where + ": " + file + " cannot be read (" + e.getClass().getSimpleName()
                     + "); check its permissions");
         }
     }

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Map;
 
 /** A line on the terminal that tells what is waited for, gone when the wait is over; nothing where no terminal is. */
@@ -8,6 +9,9 @@ final class Progress {
 
     /** To the first column, and all to the right of it erased: ECMA-48, 8.3.15 and 8.3.41. */
     private static final String ERASE = "\r\u001b[K";
+
+    /** Shows nothing. */
+    static final Progress SILENT = new Progress(new PrintWriter(Writer.nullWriter()), false);
 
     private final PrintWriter errors;
     private final boolean shown;
@@ -27,7 +31,24 @@ final class Progress {
         return () -> show(ERASE);
     }
 
-    private void show(String text) {
+    /** Shows how many of so many are done until it is closed; several threads may count. */
+    Counter counter(String deed, int all, String what) {
+        show(deed + " " + all + " " + what + "...");
+        return new Counter() {
+
+            @Override
+            public void reached(int done) {
+                show(ERASE + deed + " " + all + " " + what + ": " + done + " done");
+            }
+
+            @Override
+            public void close() {
+                show(ERASE);
+            }
+        };
+    }
+
+    private synchronized void show(String text) {
         if (shown) {
             errors.print(text);
             errors.flush();
@@ -36,6 +57,15 @@ final class Progress {
 
     /** A line that is shown. */
     interface Line extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** A line that counts. */
+    interface Counter extends AutoCloseable {
+
+        void reached(int done);
 
         @Override
         void close();

@@ -47,12 +47,16 @@ final class Question {
     Judge.Answer answer(Map<String, String> environment, PrintWriter problems)
             throws UsageException, MalformedReferenceException, ConfigFaultsException, UnavailableException {
         ProxyConfig configured = config == null ? null : ConfigLoader.loadWithoutUpstream(config);
-        Node declared = NodeOption.read(node, configured == null ? Map.of() : configured.profiles());
+        Node declared = new NodeOption("--node", configured == null ? Map.of() : configured.profiles())
+                .read(node);
         Reference asked = Reference.parse(reference);
         try (RegistryClient client = new RegistryClient(DockerCredentials.ofUser(environment))) {
-            return new Judge(client, configured == null ? Selection.DEFAULT : configured.selection(),
-                    configured == null ? Evidence.DEFAULT : configured.evidence(), problems,
-                    Progress.of(problems, environment)).judge(asked, declared);
+            Judge judge = new Judge(client, configured == null ? Selection.DEFAULT : configured.selection(),
+                    configured == null ? Evidence.DEFAULT : configured.evidence(),
+                    Progress.of(problems, environment));
+            Judge.Answer answer = judge.judge(judge.read(asked), declared);
+            answer.notes().forEach(problems::println);
+            return answer;
         }
     }
 }

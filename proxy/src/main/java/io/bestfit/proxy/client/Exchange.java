@@ -40,7 +40,7 @@ final class Exchange implements AutoCloseable {
 
     private record Running(Vertx vertx, HttpClient client) {}
 
-    private Running running() {
+    private synchronized Running running() {
         if (running == null) {
             Vertx vertx = Vertx.vertx();
             running = new Running(vertx, vertx.createHttpClient(new HttpClientOptions()
@@ -130,7 +130,7 @@ final class Exchange implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (running != null) {
             running.vertx().close().toCompletionStage().toCompletableFuture().join();
         }

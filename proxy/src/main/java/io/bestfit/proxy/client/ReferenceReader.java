@@ -61,7 +61,7 @@ public final class ReferenceReader {
                             + "; name a file with an index, as 'crane manifest' or 'skopeo inspect --raw' print it");
                 }
                 yield new Referenced.Whole(reference.name(), manifest.digest(), manifest.contentType(),
-                        MediaTypes.isManifest(manifest.contentType()) ? "it is a single image" : why);
+                        MediaTypes.isManifest(manifest.contentType()) ? "it is a single image" : why, store);
             }
         };
     }

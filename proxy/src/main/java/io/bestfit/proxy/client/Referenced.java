@@ -44,6 +44,9 @@ public sealed interface Referenced {
      * @param digest its digest
      * @param mediaType what it is served as; empty where nothing says
      * @param why a clause, such as {@code it is a single image}
+     * @param store what else there is to read of it without a network; {@code null} where there is nothing
      */
-    record Whole(String name, Digest digest, String mediaType, String why) implements Referenced {}
+    record Whole(String name, Digest digest, String mediaType, String why, @Nullable ContentStore store)
+            implements
+                Referenced {}
 }

@@ -4,6 +4,7 @@ import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
+import io.bestfit.matcher.oci.Platform;
 import io.bestfit.proxy.client.Exchange.Reply;
 import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.select.TagIndex;
@@ -11,12 +12,12 @@ import io.bestfit.proxy.select.VirtualIndex;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A client that gets manifests and evidence from registries, and waits for them.
  *
  * <p>Credentials go to the registry that they are for, and to the token service that it names, once it has asked for
- * them; to nobody else, and into no text. Source: OCI distribution-spec, spec.md, "Pulling manifests".
+ * them; to nobody else, and into no text. Several threads may ask at once. Source: OCI distribution-spec, spec.md,
+ * "Pulling manifests".
  */
 public final class RegistryClient implements AutoCloseable {
 
@@ -38,7 +40,8 @@ public final class RegistryClient implements AutoCloseable {
     private final DockerCredentials credentials;
     private final Exchange exchange = new Exchange();
     private final TokenService tokens = new TokenService(exchange);
-    private final Map<String, String> authorizations = new HashMap<>();
+    private final Map<String, String> authorizations = new ConcurrentHashMap<>();
+    private final Map<Asked, RegistryEvidence> evidence = new ConcurrentHashMap<>();
 
     public RegistryClient(DockerCredentials credentials) {
         this.credentials = credentials;
@@ -55,14 +58,19 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Adds to the candidates of an index what they say of themselves outside it, with the authorization that opened the
-     * index; what could not be had is told and fails nothing.
+     * Adds to candidates what they say of themselves outside the index, with the authorization that opened the index;
+     * what could not be had is told and fails nothing.
      *
-     * @param index the digest of the index
+     * @param index the digest of the index; {@code null} where there is none
      */
-    public Gathered gather(Reference.Registry reference, Digest index, List<Candidate> candidates, Node node,
+    public Gathered gather(Reference.Registry reference, @Nullable Digest index, List<Candidate> candidates, Node node,
             SitePolicy policy) {
-        return evidence(reference, policy).gather(index, candidates, node);
+        return evidence(reference, policy).gather(reference, authorization(reference), index, candidates, node);
+    }
+
+    /** For which platform an image is, as its configuration states it; nothing where that cannot be found out. */
+    public Optional<Platform> platform(Reference.Registry reference, Digest image, SitePolicy policy) {
+        return evidence(reference, policy).platform(reference, authorization(reference), image);
     }
 
     /**
@@ -73,11 +81,16 @@ public final class RegistryClient implements AutoCloseable {
      */
     public VirtualIndex variants(Reference.Registry reference, TagIndex.@Nullable NoIndex itself, Node node,
             SitePolicy policy) throws UnavailableException {
-        return evidence(reference, policy).variants(itself, node);
+        return evidence(reference, policy).variants(reference, authorization(reference), itself, node);
     }
 
     private RegistryEvidence evidence(Reference.Registry reference, SitePolicy policy) {
-        return new RegistryEvidence(exchange.vertx(), reference, authorizations.get(key(reference)), policy);
+        return evidence.computeIfAbsent(new Asked(reference.origin(), policy),
+                asked -> new RegistryEvidence(exchange.vertx(), asked.registry(), asked.policy()));
+    }
+
+    private @Nullable String authorization(Reference.Registry reference) {
+        return authorizations.get(key(reference));
     }
 
     private Manifest get(Reference.Registry reference, @Nullable Digest expected, String name)
@@ -203,6 +216,8 @@ public final class RegistryClient implements AutoCloseable {
     public void close() {
         exchange.close();
     }
+
+    private record Asked(Origin registry, SitePolicy policy) {}
 
     /**
      * What a registry, a file or a layout holds under a name.

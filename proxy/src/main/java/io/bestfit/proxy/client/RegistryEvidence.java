@@ -4,6 +4,7 @@ import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.Platform;
 import io.bestfit.proxy.evidence.BlobHosts;
 import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
@@ -30,6 +31,7 @@ import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -37,12 +39,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the images of one registry say of themselves, fetched as the proxy fetches it: several documents at once, and only
- * of images that the node could still be served. The user's credentials go to the registry and to no other server.
+ * What the images of one registry say of themselves, fetched as the proxy fetches it: several documents at once, each
+ * once for all nodes, and only of images that a node could still be served. The user's credentials go to the registry
+ * and to no other server. May be asked by several threads.
  */
 final class RegistryEvidence {
 
@@ -53,45 +57,64 @@ final class RegistryEvidence {
     private static final long MOST_BYTES = 64L << 20;
 
     private final Vertx vertx;
-    private final Reference.Registry reference;
-    private final Caller user;
+    private final Context eventLoop;
+    private final Origin origin;
     private final SitePolicy site;
+    /** Made on the event loop, to which everything in it belongs. */
+    private @Nullable Side side;
 
     /**
      * @param vertx where it is fetched
-     * @param reference the repository
-     * @param authorization what opened it; {@code null} where it was open
+     * @param origin the registry
      * @param site what counts, and how
      */
-    RegistryEvidence(Vertx vertx, Reference.Registry reference, @Nullable String authorization, SitePolicy site) {
+    RegistryEvidence(Vertx vertx, Origin origin, SitePolicy site) {
         this.vertx = vertx;
-        this.reference = reference;
-        this.user = new Caller(authorization, Exchange.USER_AGENT);
+        this.eventLoop = vertx.getOrCreateContext();
+        this.origin = origin;
         this.site = site;
     }
 
-    /** Adds what is found to the candidates of an index, and waits for it. */
-    Gathered gather(Digest index, List<Candidate> candidates, Node node) {
+    /**
+     * Adds what is found to candidates, and waits for it.
+     *
+     * @param authorization what opened the repository; {@code null} where it was open
+     * @param index the index whose candidates they are; {@code null} where it is an image of its own
+     */
+    Gathered gather(Reference.Registry reference, @Nullable String authorization, @Nullable Digest index,
+            List<Candidate> candidates, Node node) {
         Promise<Gathered> gathered = Promise.promise();
         String tag = reference.tag();
-        vertx.runOnContext(_ -> new Side().evidence
-                .gather(reference.repository(), tag == null ? null : _ -> tag, index, candidates, node, user)
+        eventLoop.runOnContext(_ -> side().evidence
+                .gather(reference.repository(), tag == null ? null : _ -> tag, index, candidates, node,
+                        user(authorization))
                 .onComplete(gathered));
         return gathered.future().await();
     }
 
+    /** For which platform an image is, as its configuration states it; nothing where that cannot be found out. */
+    Optional<Platform> platform(Reference.Registry reference, @Nullable String authorization, Digest image) {
+        Promise<Optional<Platform>> platform = Promise.promise();
+        eventLoop.runOnContext(_ -> side().platforms.of(reference.repository(), image, user(authorization))
+                .onComplete(platform));
+        return platform.future().await();
+    }
+
     /**
-     * Judges the variants of the reference's tag, and waits for it.
+     * Judges the variants of a reference's tag, and waits for it.
      *
+     * @param authorization what opened the repository; {@code null} where it was open
      * @param itself what the tag itself is; {@code null} where there is no such tag
      */
-    VirtualIndex variants(TagIndex.@Nullable NoIndex itself, Node node) throws UnavailableException {
+    VirtualIndex variants(Reference.Registry reference, @Nullable String authorization,
+            TagIndex.@Nullable NoIndex itself, Node node) throws UnavailableException {
         String question = "/v2/" + reference.repository() + "/manifests/" + reference.manifest();
         if (!(DistributionRequest.parse(question) instanceof ManifestByTag wanted)) {
             return new VirtualIndex.None(null);
         }
         Promise<VirtualIndex> judged = Promise.promise();
-        vertx.runOnContext(_ -> new Side().variants().judge(wanted, itself, node, user).onComplete(judged));
+        eventLoop.runOnContext(_ -> side().variants.judge(wanted, itself, node, user(authorization))
+                .onComplete(judged));
         URI list = URI.create(reference.origin() + "/v2/" + reference.repository() + "/tags/list");
         try {
             return judged.future().toCompletionStage().toCompletableFuture().get();
@@ -103,10 +126,20 @@ final class RegistryEvidence {
         }
     }
 
-    /** How one event loop reaches the registry: everything in it belongs to that one. */
+    private static Caller user(@Nullable String authorization) {
+        return new Caller(authorization, Exchange.USER_AGENT);
+    }
+
+    private Side side() {
+        Side made = side == null ? new Side() : side;
+        side = made;
+        return made;
+    }
+
+    /** How the event loop reaches the registry. */
     private final class Side {
 
-        private final BoundedClient registry = client(reference.origin());
+        private final BoundedClient registry = client(origin);
         private final UpstreamRegistry questions = new UpstreamRegistry(registry);
         private final CachedManifests manifests = new CachedManifests(questions, new ManifestCache(MOST_BYTES));
         private final UpstreamDocuments documents = new UpstreamDocuments(registry, new AnyHost(), questions, manifests,
@@ -114,20 +147,17 @@ final class RegistryEvidence {
         private final EvidenceFetcher evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(site.sources(), site.site()), new EvidenceCache(MOST_BYTES, WHOLE),
                 new EvidenceCounts(), site.policy(), WHOLE, site.maxCandidates());
-
-        VirtualIndexes variants() {
-            return new VirtualIndexes(site.tagRules(),
-                    new TagLists(registry, questions, new TagCache(WHOLE), site.site().compspecSuffix()),
-                    new IndexFetcher(manifests, new IndexCache(MOST_BYTES, null), site.site().policy(site.sources())),
-                    new ImagePlatforms(documents, WHOLE), evidence, new Race(site.policy()),
-                    new Selector(site.policy()), site.maxCandidates());
-        }
+        private final ImagePlatforms platforms = new ImagePlatforms(documents, WHOLE);
+        private final VirtualIndexes variants = new VirtualIndexes(site.tagRules(),
+                new TagLists(registry, questions, new TagCache(WHOLE), site.site().compspecSuffix()),
+                new IndexFetcher(manifests, new IndexCache(MOST_BYTES, null), site.site().policy(site.sources())),
+                platforms, evidence, new Race(site.policy()), new Selector(site.policy()), site.maxCandidates());
     }
 
-    private BoundedClient client(Origin origin) {
-        return new BoundedClient(vertx, vertx.httpClientBuilder().with(HttpOptions.client(origin, CONNECT))
+    private BoundedClient client(Origin server) {
+        return new BoundedClient(vertx, vertx.httpClientBuilder().with(HttpOptions.client(server, CONNECT))
                 .with(HttpOptions.pool(UpstreamDocuments.MAX_AT_ONCE)).withConnectHandler(ConnectionFaults::heed)
-                .build(), origin, WHOLE);
+                .build(), server, WHOLE);
     }
 
     /** Every server, since the user chose the registry; yet none without TLS where the registry has it. */
@@ -136,10 +166,10 @@ final class RegistryEvidence {
         private final Map<Origin, BoundedClient> known = new HashMap<>();
 
         @Override
-        public @Nullable BoundedClient at(Origin origin) {
-            return reference.origin().tls() && !origin.tls()
+        public @Nullable BoundedClient at(Origin server) {
+            return origin.tls() && !server.tls()
                     ? null
-                    : known.computeIfAbsent(origin, RegistryEvidence.this::client);
+                    : known.computeIfAbsent(server, RegistryEvidence.this::client);
         }
 
         @Override

@@ -45,15 +45,20 @@ public final class ImagePlatforms {
         if (platform != null) {
             return Future.succeededFuture(Optional.of(platform));
         }
-        ContentStore store = documents.of(repository, caller);
+        return of(digest, documents.of(repository, caller)).timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(Optional.empty())
+                .onSuccess(found -> found.ifPresent(stated -> known.put(image, stated)));
+    }
+
+    /** The platform of an image of a store; nothing where it cannot be found out. */
+    public static Future<Optional<Platform>> of(Digest digest, ContentStore store) {
         return store.manifest(digest)
                 .compose(content -> content instanceof Content.Found(Buffer body)
                         && ImageManifestReader
                                 .read(body.getBytes()) instanceof ReadManifest.Manifest(ImageManifest manifest)
                                         ? store.blob(manifest.config().digest(), ImageConfigReader.MAX_DOCUMENT_BYTES)
                                         : Future.succeededFuture(new Content.NotHeld()))
-                .map(ImagePlatforms::read).timeout(limit.toMillis(), TimeUnit.MILLISECONDS).otherwise(Optional.empty())
-                .onSuccess(found -> found.ifPresent(stated -> known.put(image, stated)));
+                .map(ImagePlatforms::read);
     }
 
     private static Optional<Platform> read(Content config) {

@@ -7,7 +7,6 @@ import io.bestfit.matcher.evidence.Candidate;
 import io.bestfit.matcher.node.Node;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +33,7 @@ public final class ExplanationJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("reference", explanation.reference());
         root.put("index", explanation.index() == null ? null : explanation.index().text());
-        node(root, explanation.node());
+        root.set("node", explanation.node() == null ? MAPPER.nullNode() : node(explanation.node()));
         root.put("channel", explanation.channel());
         root.put("outcome", explanation.outcome().name().toLowerCase(Locale.ROOT));
         Selection selection = explanation.selection();
@@ -58,15 +57,13 @@ public final class ExplanationJson {
         return root;
     }
 
-    private static void node(ObjectNode root, @Nullable Node node) {
-        if (node == null) {
-            root.putNull("node");
-            return;
-        }
-        ObjectNode declared = root.putObject("node");
+    /** A node as the members that declare it. */
+    public static ObjectNode node(Node node) {
+        ObjectNode declared = MAPPER.createObjectNode();
         node.declared().forEach((key, value) -> declared.set(key, DeclaredValue.json(value)));
         // A key without a value is true: RFC 9651, section 3.2.
         node.tokens().stream().sorted().forEach(word -> declared.put(word, true));
+        return declared;
     }
 
     private static void where(ObjectNode into, Candidate candidate, List<String> tags) {

@@ -1,7 +1,7 @@
 package io.bestfit.proxy.explain;
 
 /** The colours of a table, from the eight that every terminal has. */
-enum Ink {
+public enum Ink {
     PLAIN(""),
     BOLD("1"),
     FAINT("2"),
@@ -17,7 +17,7 @@ enum Ink {
     }
 
     /** The text in this colour: ECMA-48, section 8.3.117. */
-    String paint(String text, boolean colour) {
+    public String paint(String text, boolean colour) {
         return !colour || code.isEmpty() || text.isBlank() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 }

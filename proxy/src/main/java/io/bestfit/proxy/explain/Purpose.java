@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /** What an image is for, in the few words by which people tell its variants apart. */
-final class Purpose {
+public final class Purpose {
 
     private static final String PREFIX = "org.supercontainers.";
     /** What an image says that sets nothing on a node apart. */
@@ -22,7 +22,7 @@ final class Purpose {
     private Purpose() {}
 
     /** Such as {@code zen3} or {@code cuda 12.4, sm_90}; {@code generic} where it claims nothing. */
-    static String of(List<Claim> claims) {
+    public static String of(List<Claim> claims) {
         Set<String> told = new LinkedHashSet<>();
         for (Map.Entry<String, String> word : WORDS.entrySet()) {
             for (Claim claim : claims) {

@@ -1,19 +1,19 @@
 package io.bestfit.proxy.explain;
 
 /** Words that publishers and users wrote, as a terminal may see them: on one line, without controls, not endless. */
-final class Words {
+public final class Words {
 
     private final boolean unicode;
 
     /**
      * @param unicode whether characters beyond ASCII may be shown
      */
-    Words(boolean unicode) {
+    public Words(boolean unicode) {
         this.unicode = unicode;
     }
 
     /** The text with what a terminal would obey or could not show replaced, cut after so many characters. */
-    String clean(String text, int most) {
+    public String clean(String text, int most) {
         StringBuilder clean = new StringBuilder();
         int end = text.length() <= most ? text.length() : most - (unicode ? 1 : 3);
         for (int at = 0; at < end; at += Character.charCount(text.codePointAt(at))) {

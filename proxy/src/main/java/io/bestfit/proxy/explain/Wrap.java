@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in lines of at most some columns, broken at blanks where there are any. */
-final class Wrap {
+public final class Wrap {
 
     private Wrap() {}
 
-    static List<String> lines(String text, int width) {
+    /** The lines, one or more. */
+    public static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (rest.length() > width) {
