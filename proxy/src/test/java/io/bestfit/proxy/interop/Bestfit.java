@@ -26,20 +26,28 @@ final class Bestfit implements AutoCloseable {
 
     /** With more lines of configuration. */
     static Bestfit serve(Path folder, String upstream, String more) throws Exception {
-        String address = "127.0.0.1:" + Daemon.freePort();
-        String admin = "127.0.0.1:" + Daemon.freePort();
-        Path configuration = Files.writeString(folder.resolve("bestfit.yaml"), """
-                version: 1
+        String address = freeAddress();
+        return configured(folder, address, """
                 listen: %s
-                admin: %s
                 upstream:
                   url: %s
                   namespaces: [%s]
-                """.formatted(address, admin, upstream, RegistriesConfiguration.NAME) + more);
+                """.formatted(address, upstream, RegistriesConfiguration.NAME) + more);
+    }
+
+    /** With a configuration of all but its version and the listener for administrators. */
+    static Bestfit configured(Path folder, String address, String configured) throws Exception {
+        Path configuration = Files.writeString(folder.resolve("bestfit.yaml"),
+                "version: 1\nadmin: %s\n%s".formatted(freeAddress(), configured));
         Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
                 "--config", configuration.toString());
         return new Bestfit(daemon, address);
+    }
+
+    /** A host and a port where nothing listened a moment ago. */
+    static String freeAddress() throws IOException {
+        return "127.0.0.1:" + Daemon.freePort();
     }
 
     /** The status of a GET. */

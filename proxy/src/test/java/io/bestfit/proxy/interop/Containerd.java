@@ -4,23 +4,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A containerd of its own, asked by {@code ctr} with a {@code hosts.toml}. */
 final class Containerd implements ImageClient {
 
+    /** A mount of {@code ctr} is seen by what {@code ctr} shares its mounts with. */
+    private static final String PULL = """
+            socket=$1 hosts=$2 image=$3 mount=$4
+            ctr --address "$socket" images pull --hosts-dir "$hosts" "$image" >&2
+            ctr --address "$socket" images mount "$image" "$mount" >&2
+            cat "$mount/variant"
+            ctr --address "$socket" images unmount --rm "$mount" >&2
+            """;
+
+    private final Root root;
     private final Path folder;
     private final Daemon daemon;
-    private final List<String> ctr;
+    private final String socket;
 
-    private Containerd(Path folder, Daemon daemon, List<String> ctr) {
+    private Containerd(Root root, Path folder, Daemon daemon, String socket) {
+        this.root = root;
         this.folder = folder;
         this.daemon = daemon;
-        this.ctr = ctr;
+        this.socket = socket;
     }
 
     static Containerd start(Path folder) throws Exception {
-        Command.require("containerd");
-        Command.require("ctr");
+        return start(Root.machine(), folder);
+    }
+
+    static Containerd start(Root root, Path folder) throws Exception {
+        root.require("containerd", "ctr");
         Path socket = folder.resolve("containerd.sock");
         Path configuration = Files.writeString(folder.resolve("containerd.toml"), """
                 version = 2
@@ -31,14 +47,20 @@ final class Containerd implements ImageClient {
                 [ttrpc]
                   address = "%2$s.ttrpc"
                 """.formatted(folder, socket));
-        Daemon daemon = Daemon.start(folder.resolve("containerd.log"), () -> Files.exists(socket), "containerd",
-                "--config", configuration.toString());
-        return new Containerd(folder, daemon, List.of("ctr", "--address", socket.toString()));
+        Daemon daemon = Daemon.start(folder.resolve("containerd.log"), () -> Files.exists(socket),
+                root.words(Map.of(), List.of("containerd"), "--config", configuration.toString()));
+        return new Containerd(root, folder, daemon, socket.toString());
     }
 
     /** Where it listens, as {@code CONTAINERD_ADDRESS} names it. */
     String socket() {
-        return ctr.getLast();
+        return socket;
+    }
+
+    @Override
+    public Set<Declaring> declares() {
+        return Set.of(Declaring.PATH_BEFORE, Declaring.PATH_AFTER, Declaring.PATH_INSTEAD, Declaring.PORT,
+                Declaring.HEADER);
     }
 
     @Override
@@ -46,20 +68,14 @@ final class Containerd implements ImageClient {
         Path hosts = Files.createTempDirectory(folder, "hosts");
         Path host = Files.createDirectory(hosts.resolve(RegistriesConfiguration.NAME));
         Files.writeString(host.resolve("hosts.toml"), mirror("http://" + address, declaring));
-        String image = RegistriesConfiguration.NAME + "/" + name;
-        Command.run(folder, Command.words(ctr, "images", "pull", "--hosts-dir", hosts.toString(), image));
         Path mount = Files.createTempDirectory(folder, "mount");
-        Command.run(folder, Command.words(ctr, "images", "mount", image, mount.toString()));
-        try {
-            return Files.readString(mount.resolve("variant")).strip();
-        } finally {
-            Command.run(folder, Command.words(ctr, "images", "unmount", "--rm", mount.toString()));
-        }
+        return Command.run(folder, root.words(Map.of(), List.of("sh", "-e", "-c", PULL, "pull"), socket,
+                hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString())).strip();
     }
 
     private static String mirror(String address, Declaring declaring) throws Exception {
         return switch (declaring) {
-            case NOTHING -> host(address);
+            case NOTHING, PORT -> host(address);
             case HEADER -> Pointed.file("containerd", address, false);
             case PATH_BEFORE -> host(address + "/for/" + CPU);
             case PATH_AFTER -> host(address + "/v2/for/" + CPU) + "  override_path = true\n";
@@ -85,6 +101,6 @@ final class Containerd implements ImageClient {
 
     @Override
     public String toString() {
-        return "containerd";
+        return "containerd of " + root;
     }
 }

@@ -36,7 +36,7 @@ final class Daemon implements AutoCloseable {
         Daemon daemon = new Daemon(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start(), log);
         try {
-            daemon.await(ready, words[0]);
+            daemon.await(ready, log.getFileName().toString());
         } catch (Exception | AssertionError problem) {
             daemon.close();
             throw problem;
@@ -48,7 +48,8 @@ final class Daemon implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         while (!answers(ready)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError("%s did not become ready; its log ends with:%n%s".formatted(name, logTail()));
+                throw new AssertionError(
+                        "what writes %s did not become ready; the log ends with:%n%s".formatted(name, logTail()));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -60,6 +61,10 @@ final class Daemon implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The last lines that it wrote. */

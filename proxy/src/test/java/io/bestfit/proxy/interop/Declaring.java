@@ -4,14 +4,16 @@ package io.bestfit.proxy.interop;
 enum Declaring {
     /** Not at all. */
     NOTHING,
-    /** With a header that the client is configured to send. */
-    HEADER,
-    /** With a path before {@code /v2/}, as containerd writes the path of a mirror. */
+    /** With a path before {@code /v2/}, as containerd and Docker write the path of a mirror. */
     PATH_BEFORE,
     /** With a path after {@code /v2/}, as containers/image writes the path of a mirror, or in the image's own name. */
     PATH_AFTER,
     /** With a path in the place of {@code /v2/}, as containerd writes it where {@code override_path} is set. */
     PATH_INSTEAD,
     /** With a path after {@code /v2/}, in a mirror that containers/image asks for tags only. */
-    MIRROR
+    MIRROR,
+    /** With the port that it asks; the client does nothing for it. */
+    PORT,
+    /** With a header that the client is configured to send. */
+    HEADER
 }

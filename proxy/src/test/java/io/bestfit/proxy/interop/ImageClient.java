@@ -1,6 +1,7 @@
 package io.bestfit.proxy.interop;
 
 import java.io.IOException;
+import java.util.Set;
 
 /** A program that pulls images. */
 interface ImageClient extends AutoCloseable {
@@ -15,6 +16,9 @@ interface ImageClient extends AutoCloseable {
      * @param name repository with {@code :tag} or {@code @digest}
      */
     String variant(String address, String name, Declaring declaring) throws Exception;
+
+    /** The ways by which it can declare its node, each for every image of a registry. */
+    Set<Declaring> declares();
 
     @Override
     void close() throws IOException;

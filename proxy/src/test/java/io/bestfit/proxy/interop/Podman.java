@@ -4,13 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** podman with a store of its own. */
-record Podman(Path folder) implements ImageClient {
+record Podman(Root root, Path folder) implements ImageClient {
 
     static Podman start(Path folder) {
-        Command.require("podman");
-        return new Podman(folder);
+        return start(Root.machine(), folder);
+    }
+
+    static Podman start(Root root, Path folder) {
+        root.require("podman");
+        return new Podman(root, folder);
+    }
+
+    @Override
+    public Set<Declaring> declares() {
+        return RegistriesConfiguration.DECLARES;
     }
 
     @Override
@@ -23,14 +34,17 @@ record Podman(Path folder) implements ImageClient {
                 "--registries-conf", files.registries().toString(), "--runtime", "runc", "--cgroup-manager", "cgroupfs",
                 "--events-backend", "none");
         String image = RegistriesConfiguration.NAME + "/" + name;
-        Command.run(folder, Command.words(podman, "pull", "--quiet", "--signature-policy", files.policy().toString(),
-                image));
-        String mount = Command.run(folder, Command.words(podman, "image", "mount", image)).strip();
+        run(podman, "pull", "--quiet", "--signature-policy", files.policy().toString(), image);
+        String mount = run(podman, "image", "mount", image).strip();
         try {
             return Files.readString(Path.of(mount, "variant")).strip();
         } finally {
-            Command.run(folder, Command.words(podman, "image", "unmount", "--all"));
+            run(podman, "image", "unmount", "--all");
         }
+    }
+
+    private String run(List<String> podman, String... call) throws Exception {
+        return Command.run(folder, root.words(Map.of(), podman, call));
     }
 
     @Override
@@ -40,6 +54,6 @@ record Podman(Path folder) implements ImageClient {
 
     @Override
     public String toString() {
-        return "podman";
+        return "podman of " + root;
     }
 }

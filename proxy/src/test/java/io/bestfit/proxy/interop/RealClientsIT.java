@@ -2,23 +2,41 @@ package io.bestfit.proxy.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.docs.Document;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Unchanged clients get, through Bestfit and in front of an unchanged registry, the image that fits. */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class RealClientsIT {
 
+    private static final Path REPORT = Path.of("target", "compatibility.tsv");
+    private static final String WRITE = "bestfit.compatibility";
+
+    private final Compatibility proven = new Compatibility();
     private Path folder;
+    private List<Setup> setups;
     private DockerRegistry registry;
     private Bestfit bestfit;
+    private String profilePort;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
@@ -26,7 +44,23 @@ class RealClientsIT {
         Command.require("docker-registry");
         registry = DockerRegistry.start(folder);
         registry.push(Sample.REPOSITORY, Sample.TAG, Sample.INDEX);
-        bestfit = Bestfit.serve(folder, registry.baseUrl());
+        String address = Bestfit.freeAddress();
+        profilePort = Bestfit.freeAddress();
+        bestfit = Bestfit.configured(folder, address, """
+                listen:
+                  - %s
+                  - address: %s
+                    profile: node
+                upstream:
+                  url: %s
+                  namespaces: [%s, docker.io]
+                profiles:
+                  node: cpu=%s
+                """.formatted(address, profilePort, registry.baseUrl(), RegistriesConfiguration.NAME,
+                ImageClient.CPU));
+        Path hosts = Files.writeString(Files.createDirectory(folder.resolve("home")).resolve("hosts"),
+                "127.0.0.1 localhost\n");
+        setups = Setup.all(hosts);
     }
 
     @AfterAll
@@ -36,56 +70,73 @@ class RealClientsIT {
         }
     }
 
-    @Test
-    void containerd_getsTheImageThatFits() throws Exception {
-        try (Containerd client = Containerd.start(Files.createDirectory(folder.resolve("c")))) {
-            pulls(client,
-                    List.of(Declaring.HEADER, Declaring.PATH_BEFORE, Declaring.PATH_AFTER, Declaring.PATH_INSTEAD));
-        }
-    }
-
-    @Test
-    void dockerd_getsTheImageThatFits() throws Exception {
-        try (Dockerd client = Dockerd.start(Files.createDirectory(folder.resolve("d")))) {
-            pulls(client, List.of(Declaring.HEADER, Declaring.PATH_AFTER));
-        }
-    }
-
-    @Test
-    void podman_getsTheImageThatFits() throws Exception {
-        try (Podman client = Podman.start(Files.createDirectory(folder.resolve("p")))) {
-            pulls(client, List.of(Declaring.PATH_AFTER));
-        }
-    }
-
-    @Test
-    void podman_asksItsMirrorForTags() throws Exception {
-        try (Podman client = Podman.start(Files.createDirectory(folder.resolve("m")))) {
-            assertUnpacked(client, Sample.BY_TAG, Declaring.MIRROR, Sample.BEST);
-        }
-    }
-
-    @Test
-    void skopeo_getsTheImageThatFits() throws Exception {
-        try (Skopeo client = Skopeo.start(Files.createDirectory(folder.resolve("s")))) {
-            pulls(client, List.of(Declaring.PATH_AFTER));
-        }
+    List<Setup> setups() {
+        return setups;
     }
 
     /** By tag with each declaration the best fit; without one, and by digest, what the client takes by itself. */
-    private void pulls(ImageClient client, List<Declaring> channels) throws Exception {
-        assertUnpacked(client, Sample.BY_TAG, Declaring.NOTHING, Sample.FIRST);
-        for (Declaring channel : channels) {
-            assertUnpacked(client, Sample.BY_TAG, channel, Sample.BEST);
-            assertUnpacked(client, Sample.BY_DIGEST, channel, Sample.FIRST);
+    @ParameterizedTest
+    @MethodSource("setups")
+    @Order(1)
+    void aClientGetsTheImageThatFitsInEveryWayInWhichItCanDeclare(Setup setup) throws Exception {
+        SoftAssertions all = new SoftAssertions();
+        Set<Declaring> worked = EnumSet.noneOf(Declaring.class);
+        // A short name: podman refuses long ones.
+        try (ImageClient client = setup.start(Files.createDirectory(folder.resolve("c" + setups.indexOf(setup))))) {
+            unpacks(all, client, Declaring.NOTHING, Sample.BY_TAG, Sample.FIRST);
+            for (Declaring way : client.declares()) {
+                // A tag that the client has not seen: nothing that it keeps can be what is unpacked.
+                String tag = "by-" + way.name().toLowerCase(Locale.ROOT);
+                registry.tag(Sample.REPOSITORY, tag, Sample.INDEX);
+                boolean byTag = unpacks(all, client, way, Sample.REPOSITORY + ":" + tag, Sample.BEST);
+                boolean byDigest = unpacks(all, client, way, Sample.BY_DIGEST, Sample.FIRST);
+                if (byTag && byDigest) {
+                    worked.add(way);
+                }
+            }
+            unpacks(all, client, Declaring.NOTHING, Sample.BY_TAG, Sample.FIRST);
         }
-        assertUnpacked(client, Sample.BY_TAG, Declaring.NOTHING, Sample.FIRST);
+        proven.add(new Compatibility.Row(setup.name(), setup.version(folder), setup.root().suite(), worked));
+        proven.write(REPORT);
+        all.assertAll();
     }
 
-    private void assertUnpacked(ImageClient client, String name, Declaring declaring, String variant)
-            throws Exception {
-        String unpacked = client.variant(bestfit.address(), name, declaring);
-        assertThat(unpacked).as("what %s unpacked of %s declaring by %s; the proxy's log ends with%n%s", client, name,
-                declaring, bestfit.logTail()).isEqualTo(variant);
+    @Test
+    @Order(2)
+    void podman_asksItsMirrorForTags() throws Exception {
+        try (ImageClient client = Podman.start(Files.createDirectory(folder.resolve("m")))) {
+            assertThat(client.variant(bestfit.address(), Sample.BY_TAG, Declaring.MIRROR))
+                    .as("the proxy's log ends with%n%s", bestfit.logTail()).isEqualTo(Sample.BEST);
+        }
+    }
+
+    /** With {@code -Dbestfit.compatibility=write} it writes its table anew. */
+    @Test
+    @Order(3)
+    void theReadMeSaysWhatWorked() throws Exception {
+        Document readMe = Document.of("README.md");
+        assertThat(readMe.text()).contains("the distribution project's registry "
+                + Root.machine().version(folder, "docker-registry"));
+        if (Objects.equals(System.getProperty(WRITE), "write")) {
+            Files.writeString(readMe.file(), proven.in(readMe.text()));
+        } else {
+            assertThat(proven.differences(readMe.text(), setups))
+                    .as("the table of the README is not what this run showed;"
+                            + " 'mvn verify -Dit.test=RealClientsIT -D%s=write' writes it anew", WRITE)
+                    .isEmpty();
+        }
+    }
+
+    private String address(Declaring way) {
+        return way == Declaring.PORT ? profilePort : bestfit.address();
+    }
+
+    private boolean unpacks(SoftAssertions all, ImageClient client, Declaring way, String image, String expected) {
+        int before = all.assertionErrorsCollected().size();
+        all.check(() -> assertThat(client.variant(address(way), image, way))
+                .as("what %s unpacked of %s declaring by %s; the proxy's log ends with%n%s", client, image, way,
+                        bestfit.logTail())
+                .isEqualTo(expected));
+        return all.assertionErrorsCollected().size() == before;
     }
 }

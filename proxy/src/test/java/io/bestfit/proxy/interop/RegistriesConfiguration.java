@@ -2,6 +2,7 @@ package io.bestfit.proxy.interop;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The files by which programs on containers/image find a registry under a name of the site's own. */
 record RegistriesConfiguration(Path registries, Path policy) {
@@ -9,9 +10,12 @@ record RegistriesConfiguration(Path registries, Path policy) {
     /** The name under which images are asked for. */
     static final String NAME = "registry.example";
 
+    /** What programs on containers/image can do: no header, and no path anywhere but after {@code /v2/}. */
+    static final Set<Declaring> DECLARES = Set.of(Declaring.PATH_AFTER, Declaring.PORT);
+
     static RegistriesConfiguration write(Path folder, String address, Declaring declaring) throws Exception {
         String registry = switch (declaring) {
-            case NOTHING -> """
+            case NOTHING, PORT -> """
                     [[registry]]
                     prefix = "%s"
                     location = "%s"

@@ -4,22 +4,34 @@ import io.bestfit.proxy.registry.LayerArchive;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** skopeo, copying into a folder of manifest and blobs. */
-record Skopeo(Path folder) implements ImageClient {
+record Skopeo(Root root, Path folder) implements ImageClient {
 
     static Skopeo start(Path folder) {
-        Command.require("skopeo");
-        return new Skopeo(folder);
+        return start(Root.machine(), folder);
+    }
+
+    static Skopeo start(Root root, Path folder) {
+        root.require("skopeo");
+        return new Skopeo(root, folder);
+    }
+
+    @Override
+    public Set<Declaring> declares() {
+        return RegistriesConfiguration.DECLARES;
     }
 
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
         RegistriesConfiguration files = RegistriesConfiguration.write(folder, address, declaring);
         Path copy = Files.createTempDirectory(folder, "copy");
-        Command.run(folder, "skopeo", "--registries-conf", files.registries().toString(), "--policy",
-                files.policy().toString(), "copy", "--quiet",
-                "docker://" + RegistriesConfiguration.NAME + "/" + name, "dir:" + copy);
+        Command.run(folder, root.words(Map.of(), List.of("skopeo"), "--registries-conf",
+                files.registries().toString(), "--policy", files.policy().toString(), "copy", "--quiet",
+                "docker://" + RegistriesConfiguration.NAME + "/" + name, "dir:" + copy));
         JsonObject manifest = new JsonObject(Files.readString(copy.resolve("manifest.json")));
         String layer = manifest.getJsonArray("layers").getJsonObject(0).getString("digest");
         byte[] archive = Files.readAllBytes(copy.resolve(layer.substring("sha256:".length())));
@@ -33,6 +45,6 @@ record Skopeo(Path folder) implements ImageClient {
 
     @Override
     public String toString() {
-        return "skopeo";
+        return "skopeo of " + root;
     }
 }
