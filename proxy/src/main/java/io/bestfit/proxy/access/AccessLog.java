@@ -43,6 +43,7 @@ public final class AccessLog {
         line.put("bytes", bytes);
         line.put("duration_us", durationNanos / 1_000);
         line.put("route", exchange.route());
+        line.put("upstream", exchange.upstream());
         line.put("outcome", exchange.outcome());
         var channel = exchange.channel();
         line.put("channel", channel == null ? null : channel.label());

@@ -14,6 +14,7 @@ public final class Exchange {
     private final long startNanos;
     private String route = "other";
     private String outcome = "passthrough";
+    private @Nullable String upstream;
     private @Nullable Channel channel;
     private @Nullable String index;
     private @Nullable String child;
@@ -50,6 +51,16 @@ public final class Exchange {
 
     public void route(String label) {
         this.route = label;
+    }
+
+    @Nullable
+    String upstream() {
+        return upstream;
+    }
+
+    /** Which of several upstreams it is for. */
+    public void upstream(String name) {
+        this.upstream = name;
     }
 
     /** {@code selected}, {@code passthrough}, {@code refused} or {@code error}. */

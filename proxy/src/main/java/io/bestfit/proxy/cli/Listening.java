@@ -3,6 +3,7 @@ package io.bestfit.proxy.cli;
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Upstreams;
 import io.bestfit.proxy.server.ProxyServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ record Listening(List<String> lines, String hint) {
                     + (listener.profile() == null ? "" : "  everybody has the profile " + listener.profile()));
         }
         lines.add("admin     " + url(config.admin(), server.adminPort()) + "  /livez, /readyz, /metrics");
-        lines.add("upstream  " + config.upstream().url());
+        config.upstreams().all().forEach((name, upstream) -> lines.add("upstream  " + upstream.url()
+                + (name.equals(Upstreams.UNNAMED) ? "" : "  below " + name + "/")));
         String registry = url(config.listeners().getFirst().address(), server.registryPort());
         return new Listening(lines, "Try: curl '" + registry + "/bestfit/v1/explain?ref=REPOSITORY:TAG'"
                 + " -H 'Node-Features: cpu=zen4'");

@@ -98,7 +98,7 @@ public final class ConfigLoader {
     }
 
     private @Nullable ProxyConfig proxy(Overrides overrides) {
-        Origin url = overridden(overrides.upstream(), Origin::parse, cast(Origin.class, "upstream.url"));
+        Origin url = overridden(overrides.upstream(), Origin::parse, reader.cast(Origin.class, "upstream.url"));
         Address admin = overridden(overrides.admin(), Address::parse, value(Address.class, "admin"));
         Address listen = overridden(overrides.listen(), Address::parse, null);
         Log.Format format = overridden(overrides.logFormat(), ConfigModel.LOG_FORMAT.parse(),
@@ -107,18 +107,15 @@ public final class ConfigLoader {
                 ? items(Listener.class, "listen")
                 : listen == null ? List.of() : List.of(new Listener(listen, null));
         distinct(listeners, admin);
-        if (url == null && faults.isEmpty()) {
+        Upstreams upstreams = new UpstreamReader(reader).read(url);
+        if (upstreams == null && faults.isEmpty()) {
             faults.add(new Fault(source, 0, 0, "no upstream is configured; set upstream.url in the file, --upstream or"
                     + " BESTFIT_UPSTREAM, for example to https://registry-1.docker.io"));
         }
-        if (!faults.isEmpty() || url == null || admin == null || format == null) {
+        if (!faults.isEmpty() || upstreams == null || admin == null || format == null) {
             return null;
         }
-        return new ProxyConfig(value(Integer.class, "version"), listeners, admin,
-                new Upstream(url, value(Integer.class, "upstream.maxConnections"),
-                        new LinkedHashSet<>(items(String.class, "upstream.namespaces")),
-                        value(TokenRealm.class, "upstream.tokenRealm"),
-                        new LinkedHashSet<>(items(Origin.class, "upstream.tokenHosts"))),
+        return new ProxyConfig(value(Integer.class, "version"), listeners, admin, upstreams,
                 selection(), evidence(), texts("profiles"),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
@@ -162,7 +159,7 @@ public final class ConfigLoader {
             baselines.addAll(DefaultBaselines.all());
         }
         return new SiteStatements(DescriptorKeys.of(texts("evidence.descriptorKeys")), new BaselineRules(baselines),
-                cast(String.class, "evidence.compspecSuffix"));
+                reader.cast(String.class, "evidence.compspecSuffix"));
     }
 
     private Map<String, String> texts(String path) {
@@ -186,19 +183,11 @@ public final class ConfigLoader {
         }
     }
 
-    private <T> @Nullable T cast(Class<T> type, String path) {
-        return type.cast(reader.get(path));
-    }
-
     private <T> T value(Class<T> type, String path) {
-        return Objects.requireNonNull(cast(type, path), path);
+        return reader.value(type, path);
     }
 
     private <T> List<T> items(Class<T> type, String path) {
-        List<T> items = new ArrayList<>();
-        for (Object item : value(List.class, path)) {
-            items.add(type.cast(item));
-        }
-        return items;
+        return reader.items(type, path);
     }
 }

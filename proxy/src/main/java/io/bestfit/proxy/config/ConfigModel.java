@@ -19,25 +19,31 @@ final class ConfigModel {
 
     static final ValueType<Log.Format> LOG_FORMAT = ValueType.choice(Log.Format.class);
 
+    /** The keys of one upstream. */
+    private static final List<Setting> UPSTREAM = List.of(
+            value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
+            value("maxConnections", "How many connections to it are held at most.",
+                    ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
+            new Setting.Values("namespaces", "The registry names that it answers for besides its own host, as"
+                    + " containerd sends them in ?ns=, such as docker.io.", ValueType.REGISTRY_NAME, List.of(),
+                    false, "docker.io"),
+            value("tokenRealm", "Which token service clients are sent to: Bestfit's own, which understands the"
+                    + " names below for/SELECTOR/, or the upstream's.", ValueType.choice(TokenRealm.class),
+                    label(TokenRealm.OWN)),
+            new Setting.Values("tokenHosts", "The token services, http[s]://HOST[:PORT], that it may name"
+                    + " besides itself; that of Docker Hub is known.", ValueType.ORIGIN, List.of(), false,
+                    "https://auth.example"));
+
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
             new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address and"
                     + " profile (everybody who comes through that port has the profile), or a list of these."),
             value("admin", "Where health, metrics and the administrator's interface are served.", ValueType.ADDRESS,
                     ProxyConfig.DEFAULT_ADMIN.toString()),
-            new Setting.Section("upstream", "The registry that is asked.", List.of(
-                    value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
-                    value("maxConnections", "How many connections to it are held at most.",
-                            ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
-                    new Setting.Values("namespaces", "The registry names that it answers for besides its own host, as"
-                            + " containerd sends them in ?ns=, such as docker.io.", ValueType.REGISTRY_NAME, List.of(),
-                            false, "docker.io"),
-                    value("tokenRealm", "Which token service clients are sent to: Bestfit's own, which understands the"
-                            + " names below for/SELECTOR/, or the upstream's.", ValueType.choice(TokenRealm.class),
-                            label(TokenRealm.OWN)),
-                    new Setting.Values("tokenHosts", "The token services, http[s]://HOST[:PORT], that it may name"
-                            + " besides itself; that of Docker Hub is known.", ValueType.ORIGIN, List.of(), false,
-                            "https://auth.example"))),
+            new Setting.Section("upstream", "The registry that is asked where a request names none of the others.",
+                    UPSTREAM),
+            new Setting.Named("upstreams", "Further registries: NAME, which clients write before the names of their"
+                    + " repositories, with the same keys.", new Setting.Section("upstream", "A registry.", UPSTREAM)),
             new Setting.Section("selection", "How an image is chosen, and what happens where none can be.", List.of(
                     value("onNoMatch", "What a client gets when no image fits its node: the untouched index, or 403.",
                             ValueType.choice(Selection.OnNoMatch.class), label(Selection.DEFAULT.onNoMatch())),

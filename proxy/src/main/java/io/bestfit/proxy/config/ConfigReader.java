@@ -22,6 +22,7 @@ final class ConfigReader {
     private final String source;
     private final List<Fault> faults;
     private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
     private final List<ListenerProfile> listenerProfiles = new ArrayList<>();
 
     ConfigReader(String source, List<Fault> faults) {
@@ -44,6 +45,36 @@ final class ConfigReader {
     @Nullable
     Object get(String path) {
         return values.get(path);
+    }
+
+    /** The value of a key that has one always. */
+    <T> T value(Class<T> type, String path) {
+        return Objects.requireNonNull(cast(type, path), path);
+    }
+
+    /** The value of a key, or {@code null} where it is absent and has no default. */
+    <T> @Nullable T cast(Class<T> type, String path) {
+        return type.cast(values.get(path));
+    }
+
+    /** The values of a key that is a list. */
+    <T> List<T> items(Class<T> type, String path) {
+        List<T> items = new ArrayList<>();
+        for (Object item : value(List.class, path)) {
+            items.add(type.cast(item));
+        }
+        return items;
+    }
+
+    /** Where the value of a key stands; {@code null} where the file does not have the key. */
+    @Nullable
+    Place placeOf(String path) {
+        return places.get(path);
+    }
+
+    /** Where the value of a key stands, the beginning of the file where it does not have the key. */
+    Place place(String path) {
+        return places.getOrDefault(path, new Place(1, 1));
     }
 
     private void section(Setting.Section section, String prefix, YamlValue value) {
@@ -74,7 +105,11 @@ final class ConfigReader {
     }
 
     private void setting(Setting setting, String path, @Nullable YamlValue value) {
+        if (value != null) {
+            places.put(path, value.place());
+        }
         switch (setting) {
+            case Setting.Named named -> values.put(path, value == null ? List.of() : named(named, path, value));
             case Setting.Section section -> section(section, path + ".",
                     value == null ? new YamlValue.Nothing(new Place(1, 1)) : value);
             case Setting.Value single -> {
@@ -98,6 +133,24 @@ final class ConfigReader {
                     ? List.of()
                     : new SiteReader(this).baselines(path, value));
         }
+    }
+
+    private List<String> named(Setting.Named named, String path, YamlValue value) {
+        List<String> names = new ArrayList<>();
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            fault(value.place(), "'" + path + "' must be a mapping of names to " + path);
+            return names;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            String problem = UpstreamReader.nameProblem(name);
+            if (problem == null) {
+                names.add(name);
+                setting(named.each(), path + "." + name, entry.value());
+            } else {
+                fault(entry.key(), problem);
+            }
+        });
+        return names;
     }
 
     private List<Object> list(Setting.Values setting, String path, @Nullable YamlValue value) {

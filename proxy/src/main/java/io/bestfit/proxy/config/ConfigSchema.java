@@ -36,6 +36,14 @@ public final class ConfigSchema {
                 section.settings().forEach(child -> properties.put(child.name(), of(child)));
                 schema.putAll(object(properties));
             }
+            case Setting.Named named -> {
+                Map<String, Object> each = new LinkedHashMap<>(of(named.each()));
+                each.put("required", List.of("url"));
+                schema.put("type", "object");
+                schema.put("propertyNames", Map.of("pattern", "^" + UpstreamReader.NAME.pattern() + "$", "not",
+                        Map.of("enum", UpstreamReader.TAKEN.stream().sorted().toList())));
+                schema.put("additionalProperties", each);
+            }
             case Setting.Value value -> {
                 schema.putAll(value.type().schema());
                 if (!value.fallback().isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param version the version of the file's form; 1
  * @param listeners where registry clients are served, one or more
  * @param admin where health, metrics and the administrator's interface are served
- * @param upstream the registry that is asked
+ * @param upstreams the registries that are asked
  * @param selection how an image is chosen
  * @param evidence how what images say of themselves outside the index is fetched
  * @param profiles names for declarations
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param timeouts how long is waited
  * @param log what is logged
  */
-public record ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream,
+public record ProxyConfig(int version, List<Listener> listeners, Address admin, Upstreams upstreams,
         Selection selection, Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
 
     public static final int VERSION = 1;
@@ -31,6 +31,17 @@ public record ProxyConfig(int version, List<Listener> listeners, Address admin, 
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("listen names no address: give at least one, such as 127.0.0.1:5000");
         }
+    }
+
+    /** A proxy in front of one upstream. */
+    public ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream, Selection selection,
+            Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
+        this(version, listeners, admin, Upstreams.of(upstream), selection, evidence, profiles, cache, timeouts, log);
+    }
+
+    /** The upstream without a name, of a proxy that has one. */
+    public Upstream upstream() {
+        return upstreams.get(Upstreams.UNNAMED);
     }
 
     /** The defaults in front of an upstream. */

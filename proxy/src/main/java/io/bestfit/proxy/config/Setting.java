@@ -32,6 +32,13 @@ sealed interface Setting {
             implements
                 Setting {}
 
+    /**
+     * {@code upstreams}: sections by name.
+     *
+     * @param each what is in each of them
+     */
+    record Named(String name, String description, Section each) implements Setting {}
+
     /** {@code listen}: an address, an object of address and profile, or a list of these. */
     record Listeners(String name, String description) implements Setting {}
 

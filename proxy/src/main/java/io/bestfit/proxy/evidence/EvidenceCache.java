@@ -24,24 +24,37 @@ public final class EvidenceCache {
 
     private final Cache<Key, List<Claim>> images;
     private final Cache<Key, List<Claim>> referrers;
+    private final String upstream;
 
     /**
      * @param maxBytes about the most that is held, in bytes
      * @param referrersFor how long it is taken as known what refers to an image
      */
     public EvidenceCache(long maxBytes, Duration referrersFor) {
+        upstream = "";
         images = Caffeine.newBuilder().maximumWeight(maxBytes / 2).weigher(EvidenceCache::weigh).build();
         referrers = Caffeine.newBuilder().maximumWeight(maxBytes / 2).weigher(EvidenceCache::weigh)
                 .expireAfterWrite(referrersFor).build();
     }
 
+    private EvidenceCache(EvidenceCache whole, String upstream) {
+        this.images = whole.images;
+        this.referrers = whole.referrers;
+        this.upstream = upstream;
+    }
+
+    /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
+    public EvidenceCache of(String name) {
+        return new EvidenceCache(this, name);
+    }
+
     @Nullable
     List<Claim> get(Kind kind, String repository, String name) {
-        return of(kind).getIfPresent(new Key(repository, name));
+        return of(kind).getIfPresent(new Key(upstream, repository, name));
     }
 
     void keep(Kind kind, String repository, String name, List<Claim> claims) {
-        of(kind).put(new Key(repository, name), List.copyOf(claims));
+        of(kind).put(new Key(upstream, repository, name), List.copyOf(claims));
     }
 
     /** About how many bytes are held of a kind. */
@@ -69,5 +82,5 @@ public final class EvidenceCache {
     }
 
     /** A document by its digest, or by its tag, which has no colon. */
-    private record Key(String repository, String name) {}
+    private record Key(String upstream, String repository, String name) {}
 }

@@ -1,7 +1,6 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
-import io.bestfit.proxy.upstream.Origin;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
@@ -16,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import org.jspecify.annotations.Nullable;
 
 /** The answer on its way to the client: the upstream's status, headers, bytes and trailers, as fast as the client reads. */
 final class ClientAnswer {
@@ -30,7 +30,7 @@ final class ClientAnswer {
     private final RequestBody body;
     private final Vertx vertx;
     private final HttpServerResponse response;
-    private final Origin origin;
+    private final @Nullable ClientLocation location;
     private final Deadline deadline;
     private final ForwardLimits limits;
     private long bytesSent;
@@ -38,13 +38,13 @@ final class ClientAnswer {
     private boolean closes;
     private boolean closeDelimited;
 
-    ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, Origin origin, Deadline deadline,
-            ForwardLimits limits) {
+    ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, @Nullable ClientLocation location,
+            Deadline deadline, ForwardLimits limits) {
         this.request = request;
         this.body = body;
         this.vertx = vertx;
         this.response = request.response();
-        this.origin = origin;
+        this.location = location;
         this.deadline = deadline;
         this.limits = limits;
     }
@@ -72,7 +72,7 @@ final class ClientAnswer {
     void earlyHints(MultiMap hints) {
         if (!over && !response.headWritten() && request.version() != HttpVersion.HTTP_1_0) {
             MultiMap headers = HttpHeaders.headers();
-            Headers.downstream(hints, headers, Headers.location(request, origin));
+            Headers.downstream(hints, headers, location);
             response.writeEarlyHints(headers);
         }
     }
@@ -173,7 +173,7 @@ final class ClientAnswer {
         if (reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
             response.setStatusMessage(reason);
         }
-        Headers.downstream(from.headers(), response.headers(), Headers.location(request, origin));
+        Headers.downstream(from.headers(), response.headers(), location);
     }
 
     private void write(UpstreamReads upstream, Buffer chunk) {

@@ -6,13 +6,15 @@ import java.util.Locale;
 /**
  * Where the client sees the upstream: URLs of the upstream's host and port get the client's scheme and authority, path
  * and query keep their bytes. Relative references and other hosts stay as they are (distribution-spec, "Pushing a
- * blob": a Location may be either).
+ * blob": a Location may be either). Where the client chose the upstream by a name or {@code ns}, what leads to the
+ * upstream again says so too.
  *
  * @param upstream the upstream's origin
  * @param scheme the scheme that the client used
  * @param authority what the client sent as Host
+ * @param chosen how the client chose the upstream
  */
-record ClientLocation(Origin upstream, String scheme, String authority) {
+record ClientLocation(Origin upstream, String scheme, String authority, Chosen chosen) {
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -21,7 +23,7 @@ record ClientLocation(Origin upstream, String scheme, String authority) {
     String url(String url) {
         int start = authorityStart(url);
         if (start < 0) {
-            return url;
+            return hasScheme(url) ? url : chosen.reference(url);
         }
         int end = start;
         while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
@@ -31,7 +33,7 @@ record ClientLocation(Origin upstream, String scheme, String authority) {
         if (!pointsUpstream(url.substring(start, end), tls)) {
             return url;
         }
-        return (start == 2 ? "//" : scheme + "://") + authority + url.substring(end);
+        return (start == 2 ? "//" : scheme + "://") + authority + chosen.reference(url.substring(end));
     }
 
     /** A Link header's value, RFC 8288, with each target as the client must see it. */
@@ -64,6 +66,17 @@ record ClientLocation(Origin upstream, String scheme, String authority) {
             return 7;
         }
         return url.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+    }
+
+    /** Whether a reference begins with a scheme (RFC 3986, 4.1), and so leads elsewhere. */
+    private static boolean hasScheme(String reference) {
+        int colon = reference.indexOf(':');
+        for (int at = 0; at < colon; at++) {
+            if ("/?#".indexOf(reference.charAt(at)) >= 0) {
+                return false;
+            }
+        }
+        return colon >= 0;
     }
 
     private boolean pointsUpstream(String text, boolean tls) {

@@ -30,10 +30,16 @@ public final class Forwarder {
      * body was read or while it is paused; takes over the handlers of the request and of its response.
      *
      * @param requestTarget path and query for the upstream, byte for byte
+     * @param chosen how the client chose the upstream
      * @return completes, never fails, when the exchange is over one way or the other
      */
+    public Future<Forwarded> forward(HttpServerRequest request, String requestTarget, Chosen chosen) {
+        return new Relay(this, request, requestTarget, chosen).start();
+    }
+
+    /** The same for a client that did not choose. */
     public Future<Forwarded> forward(HttpServerRequest request, String requestTarget) {
-        return new Relay(this, request, requestTarget).start();
+        return forward(request, requestTarget, Chosen.BY_DEFAULT);
     }
 
     HttpClient client() {

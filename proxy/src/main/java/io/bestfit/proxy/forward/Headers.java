@@ -65,7 +65,7 @@ final class Headers {
     }
 
     /** Where the client sees the upstream; null where an HTTP/1.0 client did not say. */
-    static @Nullable ClientLocation location(HttpServerRequest request, Origin origin) {
+    static @Nullable ClientLocation location(HttpServerRequest request, Origin origin, Chosen chosen) {
         String host = request.getHeader(HttpHeaders.HOST);
         if (host == null && request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
             host = request.authority().toString();
@@ -74,7 +74,7 @@ final class Headers {
             return null;
         }
         boolean tls = request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
-        return new ClientLocation(origin, tls ? "https" : "http", host);
+        return new ClientLocation(origin, tls ? "https" : "http", host, chosen);
     }
 
     private static boolean isDeclaration(String name) {

@@ -39,7 +39,7 @@ final class Relay {
     private boolean retried;
     private boolean done;
 
-    Relay(Forwarder forwarder, HttpServerRequest request, String target) {
+    Relay(Forwarder forwarder, HttpServerRequest request, String target, Chosen chosen) {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "a request is forwarded on its event loop");
         this.forwarder = forwarder;
         this.request = request;
@@ -47,8 +47,8 @@ final class Relay {
         this.deadline = new Deadline(context.owner(), forwarder.limits().idle(), () -> fail(
                 UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
         this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
-        this.answer = new ClientAnswer(request, body, context.owner(), forwarder.origin(), deadline,
-                forwarder.limits());
+        this.answer = new ClientAnswer(request, body, context.owner(),
+                Headers.location(request, forwarder.origin(), chosen), deadline, forwarder.limits());
     }
 
     Future<Forwarded> start() {

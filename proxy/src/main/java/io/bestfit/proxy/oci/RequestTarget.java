@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestTarget(String path, @Nullable String query) {
 
     private static final String NAMESPACE = "ns=";
+    private static final String FROM = "from=";
 
     /** The target of a request in origin form; of an absolute form (RFC 9112, 3.2.2), what follows the authority. */
     public static RequestTarget of(HttpServerRequest request) {
@@ -43,7 +44,7 @@ public record RequestTarget(String path, @Nullable String query) {
      * "Registry Proxying"); {@code null} where there is none.
      */
     public @Nullable String namespace() {
-        for (String parameter : parameters()) {
+        for (String parameter : parameters(NAMESPACE)) {
             if (parameter.startsWith(NAMESPACE)) {
                 return decode(parameter.substring(NAMESPACE.length()));
             }
@@ -53,10 +54,31 @@ public record RequestTarget(String path, @Nullable String query) {
 
     /** The same without {@code ns}, as a registry that is no proxy is asked. */
     public RequestTarget withoutNamespace() {
-        List<String> kept = new ArrayList<>(parameters());
+        List<String> kept = new ArrayList<>(parameters(NAMESPACE));
         return kept.removeIf(parameter -> parameter.startsWith(NAMESPACE))
                 ? new RequestTarget(path, kept.isEmpty() ? null : String.join("&", kept))
                 : this;
+    }
+
+    /**
+     * The same where a blob is mounted {@code from} another repository (distribution-spec, "Mounting a blob from another
+     * repository") without the beginning of that repository's name, which only this proxy understands.
+     *
+     * @param beginning one or more whole components with their slashes; a name that does not begin so stays as it is
+     */
+    public RequestTarget withoutInFrom(String beginning) {
+        List<String> parameters = parameters(FROM);
+        String encoded = beginning.replace("/", "%2f");
+        List<String> kept = parameters.stream().map(parameter -> {
+            for (String form : List.of(beginning, encoded)) {
+                if (parameter.regionMatches(true, FROM.length(), form, 0, form.length())
+                        && parameter.startsWith(FROM)) {
+                    return FROM + parameter.substring(FROM.length() + form.length());
+                }
+            }
+            return parameter;
+        }).toList();
+        return kept.equals(parameters) ? this : new RequestTarget(path, String.join("&", kept));
     }
 
     /** The same query under another path. */
@@ -70,8 +92,9 @@ public record RequestTarget(String path, @Nullable String query) {
         return query == null ? path : path + "?" + query;
     }
 
-    private List<String> parameters() {
-        return query == null || !query.contains(NAMESPACE) ? List.of() : List.of(query.split("&", -1));
+    /** All parameters, where one may be of this name. */
+    private List<String> parameters(String name) {
+        return query == null || !query.contains(name) ? List.of() : List.of(query.split("&", -1));
     }
 
     private static String decode(String value) {

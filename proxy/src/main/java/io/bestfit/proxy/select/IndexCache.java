@@ -23,6 +23,7 @@ public final class IndexCache {
 
     private final Cache<IndexKey, IndexCandidates> indexes;
     private final Cache<DecisionKey, Decision> decisions;
+    private final String upstream;
 
     /**
      * @param maxBytes about the most that read indexes may hold, in bytes
@@ -31,6 +32,7 @@ public final class IndexCache {
     public IndexCache(long maxBytes, @Nullable Duration decisionsFor) {
         Caffeine<DecisionKey, Decision> kept = Caffeine.newBuilder().maximumWeight(MAX_DECISION_BYTES)
                 .weigher(IndexCache::weigh);
+        upstream = "";
         decisions = (decisionsFor == null ? kept : kept.expireAfterWrite(decisionsFor)).build();
         indexes = Caffeine.newBuilder().maximumWeight(maxBytes)
                 .weigher((IndexKey _, IndexCandidates read) -> switch (read) {
@@ -39,29 +41,40 @@ public final class IndexCache {
                 }).build();
     }
 
+    private IndexCache(IndexCache whole, String upstream) {
+        this.indexes = whole.indexes;
+        this.decisions = whole.decisions;
+        this.upstream = upstream;
+    }
+
+    /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
+    public IndexCache of(String name) {
+        return new IndexCache(this, name);
+    }
+
     @Nullable
     IndexCandidates index(String repository, Digest digest) {
-        return indexes.getIfPresent(new IndexKey(repository, digest));
+        return indexes.getIfPresent(new IndexKey(upstream, repository, digest));
     }
 
     void keep(String repository, Digest digest, IndexCandidates read) {
-        indexes.put(new IndexKey(repository, digest), read);
+        indexes.put(new IndexKey(upstream, repository, digest), read);
     }
 
     @Nullable
     Decision decision(String repository, Digest index, String node) {
-        return decisions.getIfPresent(new DecisionKey(repository, index, node));
+        return decisions.getIfPresent(new DecisionKey(upstream, repository, index, node));
     }
 
     void keep(String repository, Digest index, String node, Decision decision) {
-        decisions.put(new DecisionKey(repository, index, node), decision);
+        decisions.put(new DecisionKey(upstream, repository, index, node), decision);
     }
 
     private static int weigh(DecisionKey key, Decision decision) {
         return OVERHEAD + key.repository().length() + key.node().length() + decision.sentence().length();
     }
 
-    private record IndexKey(String repository, Digest digest) {}
+    private record IndexKey(String upstream, String repository, Digest digest) {}
 
-    private record DecisionKey(String repository, Digest index, String node) {}
+    private record DecisionKey(String upstream, String repository, Digest index, String node) {}
 }

@@ -27,11 +27,13 @@ public final class TagCache {
 
     private final Cache<ListKey, TagList.Tags> lists;
     private final Cache<TagKey, ManifestAnswer.Exists> tags;
+    private final String upstream;
 
     /**
      * @param ttl how long a change may go unseen
      */
     public TagCache(Duration ttl) {
+        upstream = "";
         lists = Caffeine.newBuilder().expireAfterWrite(ttl).maximumWeight(MAX_LIST_BYTES)
                 .weigher((ListKey _, TagList.Tags list) -> list.tags().stream().mapToInt(tag -> OVERHEAD + tag.length())
                         .sum() + OVERHEAD)
@@ -39,20 +41,31 @@ public final class TagCache {
         tags = Caffeine.newBuilder().expireAfterWrite(ttl).maximumSize(MAX_TAGS).build();
     }
 
+    private TagCache(TagCache whole, String upstream) {
+        this.lists = whole.lists;
+        this.tags = whole.tags;
+        this.upstream = upstream;
+    }
+
+    /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
+    public TagCache of(String name) {
+        return new TagCache(this, name);
+    }
+
     TagList.@Nullable Tags list(String repository, Caller caller) {
-        return lists.getIfPresent(new ListKey(repository, hash(caller)));
+        return lists.getIfPresent(new ListKey(upstream, repository, hash(caller)));
     }
 
     void keep(String repository, Caller caller, TagList.Tags list) {
-        lists.put(new ListKey(repository, hash(caller)), list);
+        lists.put(new ListKey(upstream, repository, hash(caller)), list);
     }
 
     ManifestAnswer.@Nullable Exists tag(String repository, String tag, Caller caller) {
-        return tags.getIfPresent(new TagKey(repository, tag, hash(caller)));
+        return tags.getIfPresent(new TagKey(upstream, repository, tag, hash(caller)));
     }
 
     void keep(String repository, String tag, Caller caller, ManifestAnswer.Exists found) {
-        tags.put(new TagKey(repository, tag, hash(caller)), found);
+        tags.put(new TagKey(upstream, repository, tag, hash(caller)), found);
     }
 
     private static String hash(Caller caller) {
@@ -68,7 +81,7 @@ public final class TagCache {
         }
     }
 
-    private record ListKey(String repository, String credentials) {}
+    private record ListKey(String upstream, String repository, String credentials) {}
 
-    private record TagKey(String repository, String tag, String credentials) {}
+    private record TagKey(String upstream, String repository, String tag, String credentials) {}
 }

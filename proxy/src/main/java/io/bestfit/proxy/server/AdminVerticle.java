@@ -28,7 +28,7 @@ final class AdminVerticle extends VerticleBase {
 
     /** How long a silent client keeps its connection; scrapers come back every 15 to 60 s. */
     private static final Duration IDLE = Duration.ofMinutes(2);
-    /** Connections to the upstream for explanations, which people ask for one by one. */
+    /** Connections to each upstream for explanations, which people ask for one by one. */
     private static final int UPSTREAM_CONNECTIONS = 4;
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -46,7 +46,7 @@ final class AdminVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        explain = shared.explain(UpstreamSide.of(vertx, shared, UPSTREAM_CONNECTIONS));
+        explain = shared.explain(UpstreamSide.all(vertx, shared, _ -> UPSTREAM_CONNECTIONS));
         detect = shared.detect(vertx);
         server = vertx.createHttpServer(HttpOptions.server(IDLE)).connectionHandler(ConnectionFaults::heed)
                 .requestHandler(this::handle);

@@ -8,7 +8,6 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
-import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.explain.Explanation;
 import io.bestfit.proxy.explain.ExplanationJson;
 import io.bestfit.proxy.forward.UpstreamFailure;
@@ -17,21 +16,21 @@ import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
+import io.bestfit.proxy.routing.Route;
+import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCandidates;
 import io.bestfit.proxy.select.TagIndex;
-import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.select.VirtualIndex;
-import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ManifestAnswer;
-import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,32 +50,18 @@ final class ExplainHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExplainHandler.class);
 
-    private final TagIndexes indexes;
-    private final EvidenceFetcher evidence;
-    private final VirtualIndexes variants;
+    private final UpstreamRouter router;
+    private final Map<String, UpstreamSide> upstreams;
     private final Selector selector;
     private final io.bestfit.proxy.config.Selection policy;
-    private final Origin upstream;
-    private final Namespaces namespaces;
-    private final Duration limit;
     private final RequestLog requestLog;
 
-    /**
-     * @param evidence what the images say of themselves outside the index
-     * @param variants the tags that are variants of one that is no index
-     * @param limit the longest that all questions to the upstream for one explanation may take together
-     */
-    ExplainHandler(TagIndexes indexes, EvidenceFetcher evidence, VirtualIndexes variants, Selector selector,
-            io.bestfit.proxy.config.Selection policy, Origin upstream, Namespaces namespaces, Duration limit,
-            RequestLog requestLog) {
-        this.indexes = indexes;
-        this.evidence = evidence;
-        this.variants = variants;
+    ExplainHandler(UpstreamRouter router, Map<String, UpstreamSide> upstreams, Selector selector,
+            io.bestfit.proxy.config.Selection policy, RequestLog requestLog) {
+        this.router = router;
+        this.upstreams = upstreams;
         this.selector = selector;
         this.policy = policy;
-        this.upstream = upstream;
-        this.namespaces = namespaces;
-        this.limit = limit;
         this.requestLog = requestLog;
     }
 
@@ -117,22 +102,38 @@ final class ExplainHandler {
             return refuse(exchange, new OciError(405, OciErrorCode.UNSUPPORTED,
                     method.name() + " is not possible here: ask for an explanation with GET"));
         }
-        if (namespace != null && !namespaces.knows(namespace)) {
-            exchange.refused("unknown namespace");
-            return refuse(exchange, namespaces.refusal(namespace));
-        }
         if (namespace != null) {
-            exchange.request().response().putHeader(Namespaces.HEADER, namespace);
+            if (router.namespace(PATH, namespace) instanceof Route.Nowhere unknown) {
+                return nowhere(exchange, unknown);
+            }
+            exchange.request().response().putHeader(UpstreamRouter.NAMESPACE_HEADER, namespace);
         }
         return switch (ExplainReference.of(exchange.request().query())) {
             case ExplainReference.Malformed malformed -> refuse(exchange, malformed.error());
             case ExplainReference.Untouched untouched -> send(exchange,
                     Explanation.passthrough(untouched.text(), null, null, untouched.why()));
-            case ExplainReference.Tag tag -> explain(exchange, tag, declared);
+            case ExplainReference.Tag tag -> switch (router.route(tag.path(), namespace)) {
+                case Route.To to -> explain(exchange, tag.at(to.path()), declared, upstream(exchange, to));
+                case Route.Nowhere nowhere -> nowhere(exchange, nowhere);
+                case Route.Ping _ -> throw new IllegalStateException("a manifest is no ping");
+            };
         };
     }
 
-    private Future<Void> explain(Exchange exchange, ExplainReference.Tag tag, Declared declared) {
+    private UpstreamSide upstream(Exchange exchange, Route.To to) {
+        if (upstreams.size() > 1) {
+            exchange.upstream(to.upstream());
+        }
+        return Objects.requireNonNull(upstreams.get(to.upstream()), to.upstream());
+    }
+
+    private static Future<Void> nowhere(Exchange exchange, Route.Nowhere nowhere) {
+        exchange.refused(nowhere.why());
+        return refuse(exchange, nowhere.error());
+    }
+
+    private Future<Void> explain(Exchange exchange, ExplainReference.Tag tag, Declared declared,
+            UpstreamSide upstream) {
         return switch (declared) {
             case Declared.Nothing _ -> send(exchange, Explanation.passthrough(tag.text(), null, null,
                     "no node is declared: the upstream's own answer is passed through"));
@@ -152,43 +153,45 @@ final class ExplainHandler {
             }
             case Declared.Known known -> {
                 exchange.declaredBy(known.channel());
-                yield ask(exchange, tag, known);
+                yield ask(exchange, tag, known, upstream);
             }
         };
     }
 
-    private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known) {
+    private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known,
+            UpstreamSide upstream) {
         ManifestByTag wanted = tag.wanted();
         Caller caller = Caller.of(exchange.request().headers());
-        Future<Supplier<Future<Void>>> asked = indexes.find(wanted, caller).compose(found -> switch (found) {
-            case TagIndex.ByDigest index -> indexes.read(wanted.repository(), index.digest(), caller)
-                    .compose(read -> explanation(wanted, tag.text(), read, known, caller))
+        Future<Supplier<Future<Void>>> asked = upstream.tags().find(wanted, caller).compose(found -> switch (found) {
+            case TagIndex.ByDigest index -> upstream.tags().read(wanted.repository(), index.digest(), caller)
+                    .compose(read -> explanation(upstream, wanted, tag.text(), read, known, caller))
                     .map(explanation -> () -> send(exchange, explanation));
-            case TagIndex.NoIndex single -> variants(exchange, tag, single, known, why -> send(exchange,
+            case TagIndex.NoIndex single -> variants(upstream, exchange, tag, single, known, why -> send(exchange,
                     nothing(tag.text(), known, (MediaTypes.isManifest(single.mediaType())
                             ? "it is a single image"
                             : "it is served as " + ExplainReference.printable(single.mediaType())) + why)));
             case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
-                variants(exchange, tag, null, known, _ -> declined(exchange, tag, answer));
+                variants(upstream, exchange, tag, null, known, _ -> declined(upstream, exchange, tag, answer));
             case TagIndex.Unusable unusable -> Future
                     .succeededFuture(() -> send(exchange, nothing(tag.text(), known, unusable.why())));
             case TagIndex.Declined declined -> Future
-                    .succeededFuture(() -> declined(exchange, tag, declined.answer()));
+                    .succeededFuture(() -> declined(upstream, exchange, tag, declined.answer()));
         });
-        return asked.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).transform(reply -> {
+        return asked.timeout(upstream.limit().toMillis(), TimeUnit.MILLISECONDS).transform(reply -> {
             if (reply.failed()) {
                 exchange.failed(reply.cause().toString());
-                return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream).error());
+                return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream.origin()).error());
             }
             return reply.result().get();
         });
     }
 
     /** What is chosen from the variants of a tag that is no index; otherwise what is told without them. */
-    private Future<Supplier<Future<Void>>> variants(Exchange exchange, ExplainReference.Tag tag,
-            TagIndex.@Nullable NoIndex itself, Declared.Known known, Function<String, Future<Void>> otherwise) {
+    private Future<Supplier<Future<Void>>> variants(UpstreamSide upstream, Exchange exchange,
+            ExplainReference.Tag tag, TagIndex.@Nullable NoIndex itself, Declared.Known known,
+            Function<String, Future<Void>> otherwise) {
         Caller caller = Caller.of(exchange.request().headers());
-        return variants.judge(tag.wanted(), itself, known.node(), caller).map(judged -> switch (judged) {
+        return upstream.variants().judge(tag.wanted(), itself, known.node(), caller).map(judged -> switch (judged) {
             case VirtualIndex.None(String why) -> () -> otherwise.apply(why == null ? "" : ", and " + why);
             case VirtualIndex.Judged tags -> () -> send(exchange,
                     Explanation.ofTags(tag.text(), tags.tags(), known.node(), known.channel().label(), tags.selection(),
@@ -200,13 +203,13 @@ final class ExplainHandler {
         return Explanation.nothingToChooseFrom(reference, known.node(), known.channel().label(), why);
     }
 
-    private Future<Explanation> explanation(ManifestByTag wanted, String reference, IndexCandidates read,
-            Declared.Known known, Caller caller) {
+    private Future<Explanation> explanation(UpstreamSide upstream, ManifestByTag wanted, String reference,
+            IndexCandidates read, Declared.Known known, Caller caller) {
         return switch (read) {
             case IndexCandidates.NotRead unreadable -> Future
                     .succeededFuture(nothing(reference, known, unreadable.why()));
             case IndexCandidates.Read index ->
-                evidence.gather(wanted.repository(), _ -> wanted.tag(), index.digest(), index.candidates(),
+                upstream.evidence().gather(wanted.repository(), _ -> wanted.tag(), index.digest(), index.candidates(),
                         known.node(),
                         caller).map(gathered -> {
                             Selection selection = selector.select(gathered.candidates(), known.node());
@@ -221,10 +224,11 @@ final class ExplainHandler {
     }
 
     /** What the upstream says to this caller: its challenge and its patience are the client's to act on. */
-    private Future<Void> declined(Exchange exchange, ExplainReference.Tag tag, ManifestAnswer.Declined answer) {
+    private Future<Void> declined(UpstreamSide upstream, Exchange exchange, ExplainReference.Tag tag,
+            ManifestAnswer.Declined answer) {
         HttpServerResponse response = exchange.request().response();
         int status = answer.status();
-        String said = "the upstream " + upstream.authority() + " answered " + status + " to " + tag.text();
+        String said = "the upstream " + upstream.origin().authority() + " answered " + status + " to " + tag.text();
         if (status == 401 || status == 429 || status == 503) {
             answer.challenges().forEach(challenge -> response.headers().add("WWW-Authenticate", challenge));
             if (answer.retryAfter() != null) {

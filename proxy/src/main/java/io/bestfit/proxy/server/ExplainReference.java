@@ -20,7 +20,18 @@ sealed interface ExplainReference {
      * @param text the reference as it was written
      * @param wanted what a pull of it asks for
      */
-    record Tag(String text, ManifestByTag wanted) implements ExplainReference {}
+    record Tag(String text, ManifestByTag wanted) implements ExplainReference {
+
+        /** The path under which a client pulls it. */
+        String path() {
+            return ExplainReference.path(wanted.repository(), wanted.tag());
+        }
+
+        /** The same as an upstream is asked for it under a path. */
+        Tag at(String path) {
+            return DistributionRequest.parse(path) instanceof ManifestByTag there ? new Tag(text, there) : this;
+        }
+    }
 
     /**
      * Something that is answered as it is, whatever the node.

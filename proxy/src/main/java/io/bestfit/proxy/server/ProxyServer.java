@@ -10,6 +10,7 @@ import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
 import io.bestfit.proxy.upstream.ManifestCache;
@@ -79,7 +80,7 @@ public final class ProxyServer {
         // A decision rests on what was known of referrers: each of the two is kept for half of the time.
         Duration known = config.evidence().referrersTtl().dividedBy(2);
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
-        var shared = new SharedParts(config, Namespaces.of(config.upstream()), nodes, manifests,
+        var shared = new SharedParts(config, new UpstreamRouter(config.upstreams()), nodes, manifests,
                 new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
                 evidenceCounts, config.evidence().schemes(config.selection().evidence()),
                 new TagCache(config.evidence().tagsTtl()),

@@ -3,9 +3,6 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.ProxyConfig;
-import io.bestfit.proxy.forward.ForwardLimits;
-import io.bestfit.proxy.forward.Forwarder;
-import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.Future;
@@ -14,9 +11,10 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The parts of the proxy that live on one event loop: an upstream client and a server for each listener. */
+/** The parts of the proxy that live on one event loop: a client for each upstream and a server for each listener. */
 final class ProxyVerticle extends VerticleBase {
 
     /** A client's connection outlives every wait for the upstream, so that it is told and not dropped. */
@@ -41,14 +39,9 @@ final class ProxyVerticle extends VerticleBase {
     public Future<?> start() {
         ProxyConfig config = shared.config();
         var timeouts = config.timeouts();
-        UpstreamSide upstream = UpstreamSide.of(vertx, shared,
-                Math.max(1, config.upstream().maxConnections() / eventLoops));
-        var selection = new TagSelection(upstream.tags(), upstream.manifests(), upstream.evidence(),
-                upstream.variants(), shared.indexes(),
-                shared.selector(), upstream.limit());
-        var forwarder = new Forwarder(upstream.client(), config.upstream().url(),
-                new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
-        ExplainHandler explain = shared.explain(upstream);
+        Map<String, UpstreamSide> upstreams = UpstreamSide.all(vertx, shared,
+                upstream -> Math.max(1, upstream.maxConnections() / eventLoops));
+        ExplainHandler explain = shared.explain(upstreams);
         DetectHandler detect = shared.detect(vertx);
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
@@ -57,8 +50,8 @@ final class ProxyVerticle extends VerticleBase {
             HttpServer server = vertx.createHttpServer(HttpOptions.server(idle))
                     .connectionHandler(ConnectionFaults::heed).invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(
-                            new RegistryHandler(listener.profile(), shared.namespaces(), shared.nodes(), selection,
-                                    config.selection(), explain, detect, forwarder, shared.requestLog(),
+                            new RegistryHandler(listener.profile(), shared.router(), upstreams, shared.nodes(),
+                                    config.selection(), explain, detect, shared.requestLog(),
                                     shared.metrics()));
             servers.add(server);
             listening.add(server.listen(port(listener.address(), firstSharedPort + servers.size()),

@@ -4,29 +4,32 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.forward.Forwarded.Outcome;
-import io.bestfit.proxy.forward.Forwarder;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.AcceptedTypes;
+import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.DistributionRequest;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.oci.RequestTarget;
+import io.bestfit.proxy.routing.Route;
+import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.Refusal;
 import io.bestfit.proxy.select.TagAnswer;
-import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,27 +44,25 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private static final String CLIENT_GONE = Outcome.CLIENT_GONE.label() + ": the client closed its connection";
 
     private final @Nullable String listenerProfile;
-    private final Namespaces namespaces;
+    private final UpstreamRouter router;
+    private final Map<String, UpstreamSide> upstreams;
     private final NodeResolver nodes;
-    private final TagSelection selection;
     private final Selection policy;
     private final ExplainHandler explain;
     private final DetectHandler detect;
-    private final Forwarder forwarder;
     private final RequestLog requestLog;
     private final ProxyMetrics metrics;
 
-    RegistryHandler(@Nullable String listenerProfile, Namespaces namespaces, NodeResolver nodes,
-            TagSelection selection, Selection policy, ExplainHandler explain, DetectHandler detect, Forwarder forwarder,
-            RequestLog requestLog, ProxyMetrics metrics) {
+    RegistryHandler(@Nullable String listenerProfile, UpstreamRouter router, Map<String, UpstreamSide> upstreams,
+            NodeResolver nodes, Selection policy, ExplainHandler explain, DetectHandler detect, RequestLog requestLog,
+            ProxyMetrics metrics) {
         this.listenerProfile = listenerProfile;
-        this.namespaces = namespaces;
+        this.router = router;
+        this.upstreams = upstreams;
         this.nodes = nodes;
-        this.selection = selection;
         this.policy = policy;
         this.explain = explain;
         this.detect = detect;
-        this.forwarder = forwarder;
         this.requestLog = requestLog;
         this.metrics = metrics;
     }
@@ -86,53 +87,58 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             detect.handle(exchange);
             return;
         }
-        RequestTarget target = whole.at(where.path());
-        // Outside of /v2 a parameter of that name is another server's own.
-        String namespace = isDistribution(where.path()) ? target.namespace() : null;
-        if (namespace != null) {
-            if (!namespaces.knows(namespace)) {
-                refuseNamespace(exchange, namespace);
-                return;
+        switch (router.route(where.path(), whole.namespace())) {
+            case Route.To to -> handle(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
+            case Route.Ping _ -> {
+                exchange.route("ping");
+                request.response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
+                sent(exchange, AnswerBody.end(request, Buffer.buffer("{}")));
             }
-            request.response().putHeader(Namespaces.HEADER, namespace);
-            target = target.withoutNamespace();
+            case Route.Nowhere(String why, OciError error) -> {
+                exchange.refused(why);
+                end(exchange, error);
+            }
         }
-        String upstreamTarget = target.toString();
-        DistributionRequest wanted = DistributionRequest.parse(where.path());
-        exchange.route(route(wanted));
-        if (!(wanted instanceof ManifestByTag byTag) || !isRead(request.method())
-                || Via.PROCESS.isIn(request.headers())) {
-            forward(exchange, upstreamTarget);
-            return;
-        }
-        answerTag(exchange, byTag, nodes.resolve(where.selector(), listenerProfile, request.headers()),
-                upstreamTarget);
     }
 
-    private void answerTag(Exchange exchange, ManifestByTag wanted, Declared declared, String upstreamTarget) {
+    private void handle(Exchange exchange, SelectorPath where, UpstreamRequest asked) {
+        HttpServerRequest request = exchange.request();
+        if (upstreams.size() > 1) {
+            exchange.upstream(asked.upstream().name());
+        }
+        exchange.route(route(asked.wanted()));
+        if (!(asked.wanted() instanceof ManifestByTag byTag) || !isRead(request.method())
+                || Via.PROCESS.isIn(request.headers())) {
+            forward(exchange, asked);
+            return;
+        }
+        answerTag(exchange, byTag, nodes.resolve(where.selector(), listenerProfile, request.headers()), asked);
+    }
+
+    private void answerTag(Exchange exchange, ManifestByTag wanted, Declared declared, UpstreamRequest asked) {
         switch (declared) {
-            case Declared.Nothing _ -> forward(exchange, upstreamTarget);
+            case Declared.Nothing _ -> forward(exchange, asked);
             case Declared.Absence absence -> {
                 exchange.declaredBy(absence.channel());
-                forward(exchange, upstreamTarget);
+                forward(exchange, asked);
             }
-            case Declared.Malformed malformed -> badDeclaration(exchange, malformed, upstreamTarget);
+            case Declared.Malformed malformed -> badDeclaration(exchange, malformed, asked);
             case Declared.Known known -> {
                 exchange.declaredBy(known.channel());
                 if (AcceptedTypes.acceptsSingleManifest(accepted(exchange))) {
-                    select(exchange, wanted, known, upstreamTarget);
+                    select(exchange, wanted, known, asked);
                 } else {
-                    passThrough(exchange, "accepts no single manifest", upstreamTarget);
+                    passThrough(exchange, "accepts no single manifest", asked);
                 }
             }
         }
     }
 
-    private void select(Exchange exchange, ManifestByTag wanted, Declared.Known node, String upstreamTarget) {
+    private void select(Exchange exchange, ManifestByTag wanted, Declared.Known node, UpstreamRequest asked) {
         HttpServerRequest request = exchange.request();
         // Until it is known whether the request is forwarded, with its end still unread.
         request.pause();
-        selection.answer(wanted, node, Caller.of(request.headers())).onComplete(answered -> {
+        asked.upstream().selection().answer(wanted, node, Caller.of(request.headers())).onComplete(answered -> {
             if (request.response().closed()) {
                 exchange.clientGone(CLIENT_GONE);
                 requestLog.end(exchange, 0, 0);
@@ -141,17 +147,17 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             if (answered.failed()) {
                 exchange.failed("selection failed: " + answered.cause());
                 metrics.selection("error", "upstream");
-                forward(exchange, upstreamTarget);
+                forward(exchange, asked);
                 return;
             }
-            answer(exchange, wanted, answered.result(), upstreamTarget);
+            answer(exchange, wanted, answered.result(), asked);
         });
     }
 
-    private void answer(Exchange exchange, ManifestByTag wanted, TagAnswer answer, String upstreamTarget) {
+    private void answer(Exchange exchange, ManifestByTag wanted, TagAnswer answer, UpstreamRequest asked) {
         switch (answer) {
             case TagAnswer.Child child when !AcceptedTypes.accepts(accepted(exchange), child.manifest().type()) ->
-                passThrough(exchange, "accepts no " + child.manifest().type(), upstreamTarget);
+                passThrough(exchange, "accepts no " + child.manifest().type(), asked);
             case TagAnswer.Child child -> {
                 exchange.selected(child.from(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
@@ -164,28 +170,28 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             case TagAnswer.AsIs asIs when asIs.failed() -> {
                 exchange.failed(asIs.why());
                 metrics.selection("error", "index");
-                forward(exchange, upstreamTarget);
+                forward(exchange, asked);
             }
-            case TagAnswer.AsIs asIs -> passThrough(exchange, asIs.why(), upstreamTarget);
+            case TagAnswer.AsIs asIs -> passThrough(exchange, asIs.why(), asked);
             case TagAnswer.Undecided(String missing) -> {
                 exchange.request().response().putHeader(WARNING, Refusal.warning(missing));
                 exchange.failed(missing);
                 metrics.selection("error", "evidence");
-                forward(exchange, upstreamTarget);
+                forward(exchange, asked);
             }
-            case TagAnswer.NothingFits nothing -> nothingFits(exchange, wanted, nothing, upstreamTarget);
+            case TagAnswer.NothingFits nothing -> nothingFits(exchange, wanted, nothing, asked);
         }
     }
 
     private void nothingFits(Exchange exchange, ManifestByTag wanted, TagAnswer.NothingFits nothing,
-            String upstreamTarget) {
+            UpstreamRequest asked) {
         var response = exchange.request().response();
         response.putHeader(WARNING, Refusal.warning("no image fits this node: " + nothing.sentence()));
         switch (policy.onNoMatch()) {
             case PASSTHROUGH -> {
                 metrics.selection("passthrough", "no-match");
                 exchange.passedThrough(nothing.sentence());
-                forward(exchange, upstreamTarget);
+                forward(exchange, asked);
             }
             case REFUSE -> {
                 metrics.selection("refused", "no-match");
@@ -198,13 +204,13 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         }
     }
 
-    private void badDeclaration(Exchange exchange, Declared.Malformed malformed, String upstreamTarget) {
+    private void badDeclaration(Exchange exchange, Declared.Malformed malformed, UpstreamRequest asked) {
         exchange.declaredBy(malformed.channel());
         metrics.badDeclaration();
         switch (policy.onBadDeclaration()) {
             case PASSTHROUGH -> {
                 exchange.request().response().putHeader(WARNING, Refusal.warning(malformed.message()));
-                passThrough(exchange, malformed.message(), upstreamTarget);
+                passThrough(exchange, malformed.message(), asked);
             }
             case REFUSE -> {
                 exchange.refused(malformed.message());
@@ -213,28 +219,25 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         }
     }
 
-    private void refuseNamespace(Exchange exchange, String namespace) {
-        exchange.refused("unknown namespace");
-        end(exchange, namespaces.refusal(namespace));
-    }
-
-    private void passThrough(Exchange exchange, String why, String upstreamTarget) {
+    private void passThrough(Exchange exchange, String why, UpstreamRequest asked) {
         exchange.passedThrough(why);
         metrics.selection("passthrough", "as-is");
-        forward(exchange, upstreamTarget);
+        forward(exchange, asked);
     }
 
-    private void forward(Exchange exchange, String upstreamTarget) {
-        forwarder.forward(exchange.request(), upstreamTarget).onSuccess(forwarded -> {
-            String ended = forwarded.outcome().label() + ": " + forwarded.cause();
-            switch (forwarded.outcome()) {
-                case COMPLETE -> {
-                }
-                case CLIENT_GONE -> exchange.clientGone(ended);
-                case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, LOOP_REFUSED -> exchange.failed(ended);
-            }
-            requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
-        });
+    private void forward(Exchange exchange, UpstreamRequest asked) {
+        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen())
+                .onSuccess(forwarded -> {
+                    String ended = forwarded.outcome().label() + ": " + forwarded.cause();
+                    switch (forwarded.outcome()) {
+                        case COMPLETE -> {
+                        }
+                        case CLIENT_GONE -> exchange.clientGone(ended);
+                        case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, LOOP_REFUSED ->
+                            exchange.failed(ended);
+                    }
+                    requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
+                });
     }
 
     private void end(Exchange exchange, OciError error) {
@@ -255,10 +258,6 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static List<String> accepted(Exchange exchange) {
         return exchange.request().headers().getAll(HttpHeaders.ACCEPT);
-    }
-
-    private static boolean isDistribution(String path) {
-        return path.startsWith("/v2/") || path.equals("/v2");
     }
 
     private static boolean isRead(HttpMethod method) {

@@ -7,17 +7,19 @@ import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
 import io.bestfit.proxy.select.TagRules;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.Vertx;
+import java.util.Map;
 
 /**
  * What all event loops of a proxy share; everything in it is safe for threads.
  *
  * @param config the configuration
- * @param namespaces the registries that it speaks for
+ * @param router which upstream a request is for
  * @param nodes who is asking
  * @param manifests the manifests that were fetched
  * @param indexes the indexes that were read, and what was decided from them
@@ -29,7 +31,7 @@ import io.vertx.core.Vertx;
  * @param metrics the meters
  * @param requestLog the log
  */
-record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes, ManifestCache manifests,
+record SharedParts(ProxyConfig config, UpstreamRouter router, NodeResolver nodes, ManifestCache manifests,
         IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
         TagCache tags, Selector selector,
         ProxyMetrics metrics, RequestLog requestLog) {
@@ -40,9 +42,7 @@ record SharedParts(ProxyConfig config, Namespaces namespaces, NodeResolver nodes
     }
 
     /** The handler of questions for explanations, on the calling event loop. */
-    ExplainHandler explain(UpstreamSide upstream) {
-        return new ExplainHandler(upstream.tags(), upstream.evidence(), upstream.variants(), selector,
-                config.selection(),
-                config.upstream().url(), namespaces, upstream.limit(), requestLog);
+    ExplainHandler explain(Map<String, UpstreamSide> upstreams) {
+        return new ExplainHandler(router, upstreams, selector, config.selection(), requestLog);
     }
 }

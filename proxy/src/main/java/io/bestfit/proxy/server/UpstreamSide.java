@@ -1,15 +1,20 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.evidence.BlobHosts;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
 import io.bestfit.proxy.evidence.ImagePlatforms;
 import io.bestfit.proxy.evidence.Race;
 import io.bestfit.proxy.evidence.UpstreamDocuments;
+import io.bestfit.proxy.forward.ForwardLimits;
+import io.bestfit.proxy.forward.Forwarder;
+import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.select.TagLists;
+import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
@@ -22,35 +27,51 @@ import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
- * How one event loop reaches the upstream.
+ * How one event loop reaches one upstream.
  *
- * @param client the connections of this event loop
- * @param manifests manifests by digest
+ * @param name the upstream, as {@link io.bestfit.proxy.config.Upstreams#all()} names it
+ * @param origin where it is
+ * @param forwarder what passes requests on to it untouched
+ * @param selection what answers tags with the image that fits
  * @param tags indexes by tag
  * @param evidence what images say of themselves outside of indexes
  * @param variants the tags that are variants of one that is no index
  * @param limit the longest that all questions for one answer may take together
  */
-record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, EvidenceFetcher evidence,
-        VirtualIndexes variants, Duration limit) {
+record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelection selection, TagIndexes tags,
+        EvidenceFetcher evidence, VirtualIndexes variants, Duration limit) {
 
     /**
      * The longest wait for an answer that only selection needs: what it leaves of the 30 s for which containerd waits
      * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
      */
     private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
-    /** The upstream side of the calling event loop, with at most so many connections. */
-    static UpstreamSide of(Vertx vertx, SharedParts shared, int connections) {
+
+    /**
+     * How the calling event loop reaches all upstreams.
+     *
+     * @param connections with how many connections at most
+     */
+    static Map<String, UpstreamSide> all(Vertx vertx, SharedParts shared, ToIntFunction<Upstream> connections) {
+        Map<String, UpstreamSide> sides = new HashMap<>();
+        shared.config().upstreams().all().forEach((name, upstream) -> sides.put(name,
+                of(vertx, shared, name, upstream, connections.applyAsInt(upstream))));
+        return Map.copyOf(sides);
+    }
+
+    private static UpstreamSide of(Vertx vertx, SharedParts shared, String name, Upstream upstream, int connections) {
         ProxyConfig config = shared.config();
-        var origin = config.upstream().url();
+        Origin origin = upstream.url();
         HttpClient client = client(vertx, config, origin, connections);
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
         var questions = new BoundedClient(vertx, client, origin, selecting);
         var registry = new UpstreamRegistry(questions);
-        var byDigest = new CachedManifests(registry, shared.manifests());
-        var manifests = new IndexFetcher(byDigest, shared.indexes(),
+        IndexCache indexes = shared.indexes().of(name);
+        var byDigest = new CachedManifests(registry, shared.manifests().of(name));
+        var manifests = new IndexFetcher(byDigest, indexes,
                 config.evidence().site().policy(config.selection().evidence()));
         Map<Origin, BoundedClient> blobHosts = new HashMap<>();
         config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
@@ -62,15 +83,20 @@ record UpstreamSide(HttpClient client, IndexFetcher manifests, TagIndexes tags, 
                 Math.max(1, connections / 2),
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
-                new EvidenceReader(config.selection().evidence(), config.evidence().site()), shared.evidence(),
+                new EvidenceReader(config.selection().evidence(), config.evidence().site()), shared.evidence().of(name),
                 shared.evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
         var variants = new VirtualIndexes(shared.tagRules(),
-                new TagLists(questions, registry, shared.tags(), config.evidence().site().compspecSuffix()),
+                new TagLists(questions, registry, shared.tags().of(name), config.evidence().site().compspecSuffix()),
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
-        return new UpstreamSide(client, manifests, new TagIndexes(registry, manifests), evidence, variants, selecting);
+        var tags = new TagIndexes(registry, manifests);
+        var timeouts = config.timeouts();
+        var forwarder = new Forwarder(client, origin,
+                new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
+        var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(), selecting);
+        return new UpstreamSide(name, origin, forwarder, selection, tags, evidence, variants, selecting);
     }
 
     private static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {

@@ -16,22 +16,34 @@ import org.jspecify.annotations.Nullable;
 public final class ManifestCache {
 
     private final Cache<Key, Manifest> cache;
+    private final String upstream;
 
     /**
      * @param maxBytes the most that is held, in bytes
      */
     public ManifestCache(long maxBytes) {
+        upstream = "";
         cache = Caffeine.newBuilder().maximumWeight(maxBytes)
                 .weigher((Key key, Manifest manifest) -> manifest.weight() + key.repository().length()).recordStats()
                 .build();
     }
 
+    private ManifestCache(Cache<Key, Manifest> cache, String upstream) {
+        this.cache = cache;
+        this.upstream = upstream;
+    }
+
+    /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
+    public ManifestCache of(String name) {
+        return new ManifestCache(cache, name);
+    }
+
     public @Nullable Manifest get(String repository, Digest digest) {
-        return cache.getIfPresent(new Key(repository, digest));
+        return cache.getIfPresent(new Key(upstream, repository, digest));
     }
 
     public void put(String repository, Manifest manifest) {
-        cache.put(new Key(repository, manifest.digest()), manifest);
+        cache.put(new Key(upstream, repository, manifest.digest()), manifest);
     }
 
     /** Hits, misses and evictions since the start. */
@@ -44,5 +56,5 @@ public final class ManifestCache {
         return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
-    private record Key(String repository, Digest digest) {}
+    private record Key(String upstream, String repository, Digest digest) {}
 }

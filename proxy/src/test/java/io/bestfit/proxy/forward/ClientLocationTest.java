@@ -18,7 +18,27 @@ class ClientLocationTest {
             "https://up, https://user@up/x, https://user@up/x", "https://up, x?http://up/, x?http://up/",
             "'http://[::1]:5000', 'http://[::1]:5000/x', https://proxy/x"})
     void onlyUrlsOfTheUpstreamChange(String upstream, String url, String expected) {
-        assertThat(new ClientLocation(Origin.parse(upstream), "https", "proxy").url(url)).isEqualTo(expected);
+        assertThat(location(upstream, Chosen.BY_DEFAULT).url(url)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v2/a/blobs/uploads/1?_state=%2Fv2%2F, /v2/team/a/blobs/uploads/1?_state=%2Fv2%2F",
+            "http://up/v2/a?n=1, https://proxy/v2/team/a?n=1", "//up/v2/a, //proxy/v2/team/a",
+            "http://cdn/v2/a, http://cdn/v2/a", "/token, /token", "?n=1, ?n=1", "/v2, /v2", "mailto:a, mailto:a"})
+    void whatLeadsToANamedUpstreamHasItsName(String url, String expected) {
+        assertThat(location("http://up", new Chosen("team", null)).url(url)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v2/a/blobs/uploads/1?_state=x, /v2/a/blobs/uploads/1?_state=x&ns=quay.io%3A443",
+            "http://up/v2/a, https://proxy/v2/a?ns=quay.io%3A443", "?n=1#f, ?n=1&ns=quay.io%3A443#f",
+            "http://cdn/v2/a, http://cdn/v2/a"})
+    void whatLeadsToAnUpstreamThatNsChoseHasItAgain(String url, String expected) {
+        assertThat(location("http://up", new Chosen(null, "quay.io:443")).url(url)).isEqualTo(expected);
+    }
+
+    private static ClientLocation location(String upstream, Chosen chosen) {
+        return new ClientLocation(Origin.parse(upstream), "https", "proxy", chosen);
     }
 
     @ParameterizedTest
@@ -26,6 +46,6 @@ class ClientLocationTest {
             "<http://up/a>; rel=\"next\", <http://cdn/b> | <https://proxy/a>; rel=\"next\", <http://cdn/b>",
             "</a>; title=\"<http://up/>\" | </a>; title=\"<http://up/>\"", "<http://up/a | <http://up/a"})
     void linkTargetsChangeAlike(String value, String expected) {
-        assertThat(new ClientLocation(Origin.parse("http://up"), "https", "proxy").link(value)).isEqualTo(expected);
+        assertThat(location("http://up", Chosen.BY_DEFAULT).link(value)).isEqualTo(expected);
     }
 }

@@ -1,0 +1,52 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.config.Upstreams;
+import io.bestfit.proxy.forward.Chosen;
+import io.bestfit.proxy.node.SelectorPath;
+import io.bestfit.proxy.oci.DistributionRequest;
+import io.bestfit.proxy.oci.RequestTarget;
+import io.bestfit.proxy.routing.Route;
+import io.bestfit.proxy.routing.UpstreamRouter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A request as the upstream that it is for is asked.
+ *
+ * @param upstream the upstream
+ * @param target path and query for it
+ * @param wanted what the path asks of a registry
+ * @param chosen how the client chose the upstream
+ */
+record UpstreamRequest(UpstreamSide upstream, String target, DistributionRequest wanted, Chosen chosen) {
+
+    /**
+     * Takes off what only this proxy understands, and says in the answer for which registry it speaks.
+     *
+     * @param whole the target as the client sent it
+     */
+    static UpstreamRequest of(HttpServerRequest request, RequestTarget whole, SelectorPath where, Route.To to,
+            Map<String, UpstreamSide> upstreams) {
+        RequestTarget target = whole.at(to.path());
+        String namespace = to.namespace();
+        if (namespace != null) {
+            request.response().putHeader(UpstreamRouter.NAMESPACE_HEADER, namespace);
+            target = target.withoutNamespace();
+        }
+        if (request.method().equals(HttpMethod.POST)) {
+            if (where.selector() != null) {
+                target = target.withoutInFrom("for/" + where.selector() + "/");
+            }
+            if (to.name() != null) {
+                target = target.withoutInFrom(to.name() + "/");
+            }
+        }
+        UpstreamSide upstream = Objects.requireNonNull(upstreams.get(to.upstream()), to.upstream());
+        // What leads back to the one without a name needs to say nothing.
+        boolean unnamed = to.upstream().equals(Upstreams.UNNAMED);
+        return new UpstreamRequest(upstream, target.toString(), DistributionRequest.parse(to.path()),
+                unnamed ? Chosen.BY_DEFAULT : new Chosen(to.name(), namespace));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.routing;
+
+import org.jspecify.annotations.NullMarked;
