@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -12,12 +14,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ConfigSchemaTest {
 
+    /** The keys of the components that have another name there, or several. */
+    private static final Map<String, List<String>> KEYS = Map.of("listeners", List.of("listen"), "upstreams",
+            List.of("upstream", "upstreams"));
+
     private final JsonNode schema = JsonMapper.shared().readTree(ConfigSchema.text());
 
     @Test
     void everyComponentOfTheRecordsIsAKey() {
         assertKeys(ProxyConfig.class, schema);
         assertKeys(Upstream.class, schema.at("/properties/upstream"));
+        assertKeys(Upstream.class, schema.at("/properties/upstreams/additionalProperties"));
         assertKeys(Selection.class, schema.at("/properties/selection"));
         assertKeys(Cache.class, schema.at("/properties/cache"));
         assertKeys(Timeouts.class, schema.at("/properties/timeouts"));
@@ -38,7 +45,7 @@ class ConfigSchemaTest {
     private static void assertKeys(Class<?> type, JsonNode section) {
         Set<String> components = new TreeSet<>();
         Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
-                .map(name -> name.equals("listeners") ? "listen" : name).forEach(components::add);
+                .flatMap(name -> KEYS.getOrDefault(name, List.of(name)).stream()).forEach(components::add);
         assertThat(new TreeSet<>(section.get("properties").propertyNames())).isEqualTo(components);
     }
 }

@@ -43,7 +43,7 @@ class UpstreamsTest {
             upstreams: [a] | c.yaml:1:12: 'upstreams' must be a mapping of names to upstreams
             upstreams: {team: x} | c.yaml:1:19: 'upstreams.team' must be a mapping of keys to values
             '{upstream: {maxConnections: 2}, upstreams: {team: {url: http://a}}}' | c.yaml:1:12: 'upstream' has no url; add one, or leave the section out where every request names one of the upstreams
-            '{upstream: {url: http://a, namespaces: [x.io]}, upstreams: {team: {url: http://b, namespaces: [X.io]}}}' | c.yaml:1:94: 'upstreams.team.namespaces' names x.io, and so does 'upstream.namespaces'; only one can answer for it
+            '{upstream: {url: http://a, namespaces: [x.io]}, upstreams: {team: {url: http://b, namespaces: [X.io]}}}' | c.yaml:1:95: 'upstreams.team.namespaces' names x.io, and so does 'upstream.namespaces'; only one can answer for it
             """)
     void aFaultSaysWhereItIsAndWhatWouldBeRight(String text, String fault) {
         assertThatThrownBy(() -> parse(text)).isInstanceOfSatisfying(ConfigFaultsException.class,
