@@ -14,7 +14,8 @@ final class CpuidNames {
     /** Where the names are not the kernel's in upper case without underscores. */
     private static final Map<String, String> FLAGS = Map.ofEntries(Map.entry("3dnow", "AMD3DNOW"),
             Map.entry("3dnowext", "AMD3DNOWEXT"), Map.entry("abm", "LZCNT"), Map.entry("aes", "AESNI"),
-            Map.entry("fma", "FMA3"), Map.entry("lahf_lm", "LAHF"), Map.entry("pclmulqdq", "CLMUL"),
+            Map.entry("flush_l1d", "FLUSH_L1D"), Map.entry("fma", "FMA3"), Map.entry("lahf_lm", "LAHF"),
+            Map.entry("pclmulqdq", "CLMUL"),
             Map.entry("pni", "SSE3"), Map.entry("sha_ni", "SHA"), Map.entry("sse4_1", "SSE4"),
             Map.entry("sse4_2", "SSE42"));
 

@@ -6,22 +6,28 @@ import io.bestfit.matcher.cpu.Microarchitecture;
 import io.bestfit.matcher.cpu.MicroarchitectureCatalog;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The step from the CPU flags of an export to the deepest target that they prove, on x86-64 alone.
+ * The step from the CPU flags of an export to the deepest target that they prove, on x86-64 and ARM.
  *
- * <p>Some flags of targets have no name there: klauspost/cpuid:cpuid.go does not look for them. On bare metal they follow
- * from others that came with the same cores; under a hypervisor, which may hide each flag alone, nothing follows.
+ * <p>Some flags of x86 targets have no name there: klauspost/cpuid:cpuid.go does not look for them. On bare metal they
+ * follow from others that came with the same cores. Under a hypervisor, which may hide each flag alone, only those
+ * follow that the model of the processor has and that no compiler uses unasked.
+ *
+ * <p>An ARM core is known by its part number, and is what it is called only where the kernel allows all that it can do.
  */
 final class ExportedCpu {
 
     private static final String HYPERVISOR = "HYPERVISOR";
     private static final String AMD = "AuthenticAMD";
     private static final String INTEL = "GenuineIntel";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /**
      * Sources: AMD, Processor Programming Reference of families 17h, 19h and 1Ah; Intel, SDM volume 1, chapter 5, and
@@ -62,9 +68,13 @@ final class ExportedCpu {
      *
      * @param names the flags of {@code cpu.cpuid}
      * @param model the attributes of {@code cpu.model}
-     * @return empty where it is no x86-64 processor
+     * @return empty where it is neither an x86-64 processor nor an ARM core that is known
      */
     static Optional<Microarchitecture> of(Set<String> names, Map<String, String> model) {
+        return names.contains("ASIMD") ? arm(names, model) : x86(names, model);
+    }
+
+    private static Optional<Microarchitecture> x86(Set<String> names, Map<String, String> model) {
         // Every x86-64 processor has it, and no other (AMD64 Architecture Programmer's Manual, volume 1, section 1.1).
         if (!names.contains("SSE2")) {
             return Optional.empty();
@@ -77,7 +87,33 @@ final class ExportedCpu {
         if (!names.contains(HYPERVISOR)) {
             COMPANIONS.stream().filter(companion -> companion.holds(vendor, names))
                     .forEach(companion -> flags.addAll(companion.flags()));
+        } else {
+            model(model).ifPresent(target -> flags.addAll(ProcessorModels.neverGenerated(target)));
         }
         return new HostDetector(catalog).detect(new CpuInfo(vendor, flags, "", 0, ""), "amd64");
+    }
+
+    /** The target that the model of an x86-64 processor was made as. */
+    static Optional<Microarchitecture> model(Map<String, String> model) {
+        return ProcessorModels.target(CpuidNames.VENDORS.getOrDefault(model.getOrDefault("vendor_id", ""), ""),
+                number(model, "family"), number(model, "id"));
+    }
+
+    private static Optional<Microarchitecture> arm(Set<String> names, Map<String, String> model) {
+        int id = number(model, "id");
+        if (id < 0) {
+            return Optional.empty();
+        }
+        // The identifier has the revision behind the part number (klauspost/cpuid:detect_arm64.go; Arm ARM, MIDR_EL1).
+        String part = String.format("0x%03x", id >> 4);
+        Set<String> flags = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        CpuInfo core = new CpuInfo(model.getOrDefault("vendor_id", ""), flags, part, 0, "");
+        return new HostDetector(MicroarchitectureCatalog.standard()).detect(core, "arm64")
+                .filter(target -> target.cpuPart().equals(part));
+    }
+
+    private static int number(Map<String, String> model, String attribute) {
+        String text = model.getOrDefault(attribute, "");
+        return NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
     }
 }

@@ -51,8 +51,20 @@ public final class ExportedFeatures {
      * @throws MalformedDeclarationException where they contradict each other, or neither tells the architecture
      */
     public Node node(Declaration declared) throws MalformedDeclarationException {
-        Declaration proved = declaration();
-        Declaration all = declared.over(proved);
+        Node node = declaredNode(declared);
+        return new Node(node.os(), node.architecture(), node.variant(), node.osVersion(), node.cpu(), node.nvidia(),
+                node.amd(), node.intelGpu(), node.fabrics(), node.mpi(), node.libfabric(), node.glibc(), node.kernel(),
+                node.kernelModules(), node.pageSize(), node.cgroup(), node.tokens(), features, node.declared());
+    }
+
+    /**
+     * The same node, of which rules of Node Feature Discovery know no more than its keys prove: two nodes with equal
+     * keys are equal.
+     *
+     * @throws MalformedDeclarationException as {@link #node}
+     */
+    public Node declaredNode(Declaration declared) throws MalformedDeclarationException {
+        Declaration all = declared.over(declaration());
         if (all.value(Key.ARCH) == null && all.value(Key.CPU) == null) {
             throw new MalformedDeclarationException(all.canonical().length(), "an architecture, such as arch=arm64,"
                     + " because the features do not tell it", all.canonical());
@@ -71,7 +83,7 @@ public final class ExportedFeatures {
                 nvidia ? Node.NvidiaGpus.of(null, null, List.of(), null) : node.nvidia(),
                 amd ? new Node.AmdGpus(List.of(), null) : node.amd(), node.intelGpu(), node.fabrics(), node.mpi(),
                 node.libfabric(), node.glibc(), node.kernel(), node.kernelModules(), node.pageSize(), node.cgroup(),
-                node.tokens(), features, declaredKeys);
+                node.tokens(), node.features(), declaredKeys);
     }
 
     /** The keys that the features prove. */

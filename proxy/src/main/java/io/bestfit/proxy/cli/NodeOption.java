@@ -1,5 +1,7 @@
 package io.bestfit.proxy.cli;
 
+import io.bestfit.matcher.kubernetes.KubernetesNode;
+import io.bestfit.matcher.kubernetes.NodeLabels;
 import io.bestfit.matcher.nfd.FeatureSetReader;
 import io.bestfit.matcher.nfd.MalformedRuleException;
 import io.bestfit.matcher.node.Declaration;
@@ -19,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The node of {@code --node}: a declaration, the path of a file that holds one, or the path of what {@code nfd export
- * features} wrote. Where it is given several times, the later declaration wins over the earlier ones, and every
- * declaration over what exported features prove.
+ * The node of {@code --node}: a declaration, the path of a file that holds one, the path of what {@code nfd export
+ * features} wrote, or {@code k8s:FILE} with a Kubernetes Node. Where it is given several times, the later declaration wins
+ * over the earlier ones, and every declaration over what exported features or a Node prove.
  */
 final class NodeOption {
 
@@ -47,6 +49,7 @@ final class NodeOption {
         try {
             Declaration declared = Declaration.read("");
             ExportedFeatures exported = null;
+            KubernetesNode object = null;
             for (String text : texts) {
                 switch (part(text)) {
                     case Part.Declared(Declaration declaration) -> declared = declaration.over(declared);
@@ -57,11 +60,27 @@ final class NodeOption {
                         }
                         exported = features;
                     }
+                    case Part.Labelled(KubernetesNode node) -> {
+                        if (object != null) {
+                            throw new UsageException(where + ": there are two Kubernetes Nodes; a node is one");
+                        }
+                        object = node;
+                    }
                 }
+            }
+            if (object != null && exported != null) {
+                throw new UsageException(where + ": there are a Kubernetes Node and a file with exported features; name"
+                        + " one of them");
+            }
+            if (object != null) {
+                declared = declared.over(NodeLabels.declared(object));
             }
             Optional<String> profile = declared.profile();
             if (profile.isPresent()) {
                 declared = declared.over(profile(profile.get()));
+            }
+            if (object != null) {
+                return NodeLabels.resolve(object, declared, null).node();
             }
             return exported == null ? declared.resolve() : exported.node(declared);
         } catch (MalformedDeclarationException e) {
@@ -74,9 +93,14 @@ final class NodeOption {
         record Declared(Declaration declaration) implements Part {}
 
         record Exported(ExportedFeatures features) implements Part {}
+
+        record Labelled(KubernetesNode node) implements Part {}
     }
 
     private Part part(String text) throws UsageException, MalformedDeclarationException {
+        if (text.startsWith(KubernetesFile.PREFIX)) {
+            return new Part.Labelled(KubernetesFile.read(where, text.substring(KubernetesFile.PREFIX.length())));
+        }
         if (!isFile(text)) {
             if (PATH.matcher(text).matches()) {
                 throw new UsageException(where + ": there is no file " + text
@@ -84,7 +108,7 @@ final class NodeOption {
             }
             return new Part.Declared(Declaration.read(text));
         }
-        String content = content(Path.of(text));
+        String content = content(where, Path.of(text), "neither a declaration nor what 'nfd export features' writes");
         if (content.stripLeading().startsWith("{")) {
             try {
                 return new Part.Exported(ExportedFeatures.read(content));
@@ -116,7 +140,7 @@ final class NodeOption {
         }
     }
 
-    private static boolean isFile(String text) {
+    static boolean isFile(String text) {
         try {
             return Files.isRegularFile(Path.of(text));
         } catch (InvalidPathException e) {
@@ -124,12 +148,18 @@ final class NodeOption {
         }
     }
 
-    private String content(Path file) throws UsageException {
+    /**
+     * The text of a file that may be as long as the longest of its kinds.
+     *
+     * @param where who names it, before a colon in what is said of it
+     * @param what what it would not be if it were longer
+     */
+    static String content(String where, Path file, String what) throws UsageException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(FeatureSetReader.LONGEST + 1);
             if (bytes.length > FeatureSetReader.LONGEST) {
-                throw new UsageException(where + ": " + file + " is over " + FeatureSetReader.LONGEST
-                        + " bytes; it is neither a declaration nor what 'nfd export features' writes");
+                throw new UsageException(where + ": " + file + " is over " + FeatureSetReader.LONGEST + " bytes; it is "
+                        + what);
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
