@@ -7,6 +7,7 @@ import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.matcher.oci.Platform;
 import io.bestfit.proxy.client.Exchange.Reply;
 import io.bestfit.proxy.evidence.Gathered;
+import io.bestfit.proxy.oci.Challenge;
 import io.bestfit.proxy.select.TagIndex;
 import io.bestfit.proxy.select.VirtualIndex;
 import io.bestfit.proxy.upstream.Origin;
@@ -169,7 +170,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private void authorize(Reference.Registry reference, URI address, Reply reply) throws UnavailableException {
-        List<Challenge> challenges = Challenge.parse(reply.headers().getAll("WWW-Authenticate"));
+        List<Challenge> challenges = Challenge.parse(reply.headers().getAll(Challenge.HEADER));
         Challenge bearer = Challenge.of("bearer", challenges);
         if (bearer == null && Challenge.of("basic", challenges) == null) {
             throw refused(reference, address, reply);

@@ -1,20 +1,20 @@
 package io.bestfit.proxy.forward;
 
+import io.bestfit.proxy.upstream.OpenToken;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the headers on the way through: all lines in their order, less those of one connection. Towards the
- * upstream Host is the upstream's, Via is added and the declaration of the node is left out; nothing else, no
- * X-Forwarded-For either: a header that the client did not send would be the proxy's own claim about it. What a
- * TLS-terminating front sent as X-Forwarded-* passes.
+ * upstream Host is the upstream's, Via is added, the declaration of the node and Bestfit's own {@link OpenToken} are left
+ * out; nothing else, no X-Forwarded-For either: a header that the client did not send would be the proxy's own claim about
+ * it. What a TLS-terminating front sent as X-Forwarded-* passes.
  */
 final class Headers {
 
@@ -36,7 +36,7 @@ final class Headers {
             if (name.equalsIgnoreCase("Host")) {
                 to.set(name, origin.authority());
             } else if (!HopByHop.contains(name, named) && !isDeclaration(name)
-                    && !name.equalsIgnoreCase(TRAILER)
+                    && !name.equalsIgnoreCase(TRAILER) && !isOpenToken(name, line.getValue())
                     && (keepExpect || !name.equalsIgnoreCase("Expect"))) {
                 to.add(name, line.getValue());
             }
@@ -66,15 +66,12 @@ final class Headers {
 
     /** Where the client sees the upstream; null where an HTTP/1.0 client did not say. */
     static @Nullable ClientLocation location(HttpServerRequest request, Origin origin, Chosen chosen) {
-        String host = request.getHeader(HttpHeaders.HOST);
-        if (host == null && request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
-            host = request.authority().toString();
-        }
-        if (host == null) {
-            return null;
-        }
-        boolean tls = request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
-        return new ClientLocation(origin, tls ? "https" : "http", host, chosen);
+        ClientBase base = ClientBase.of(request);
+        return base == null ? null : new ClientLocation(origin, base.scheme(), base.authority(), chosen);
+    }
+
+    private static boolean isOpenToken(String name, String value) {
+        return name.equalsIgnoreCase("Authorization") && OpenToken.is(value);
     }
 
     private static boolean isDeclaration(String name) {

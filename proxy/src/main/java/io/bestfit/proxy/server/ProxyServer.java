@@ -13,6 +13,7 @@ import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
+import io.bestfit.proxy.token.UnlistedRealms;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -85,7 +86,7 @@ public final class ProxyServer {
                 evidenceCounts, config.evidence().schemes(config.selection().evidence()),
                 new TagCache(config.evidence().tagsTtl()),
                 new Selector(config.selection().policy()), metrics,
-                new RequestLog(new AccessLog(config.log().format()), metrics));
+                new RequestLog(new AccessLog(config.log().format()), metrics), new UnlistedRealms());
         int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
         var server = new ProxyServer(vertx, shared);
         return vertx.deployVerticle(() -> server.verticle(shared, eventLoops, firstSharedPort),

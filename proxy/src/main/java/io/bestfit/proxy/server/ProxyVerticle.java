@@ -43,6 +43,7 @@ final class ProxyVerticle extends VerticleBase {
                 upstream -> Math.max(1, upstream.maxConnections() / eventLoops));
         ExplainHandler explain = shared.explain(upstreams);
         DetectHandler detect = shared.detect(vertx);
+        TokenSide tokens = TokenSide.of(vertx, shared);
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         List<Future<HttpServer>> listening = new ArrayList<>();
@@ -51,7 +52,7 @@ final class ProxyVerticle extends VerticleBase {
                     .connectionHandler(ConnectionFaults::heed).invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(
                             new RegistryHandler(listener.profile(), shared.router(), upstreams, shared.nodes(),
-                                    config.selection(), explain, detect, shared.requestLog(),
+                                    config.selection(), explain, detect, tokens, shared.requestLog(),
                                     shared.metrics()));
             servers.add(server);
             listening.add(server.listen(port(listener.address(), firstSharedPort + servers.size()),

@@ -19,6 +19,7 @@ import io.bestfit.proxy.routing.Route;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.Refusal;
 import io.bestfit.proxy.select.TagAnswer;
+import io.bestfit.proxy.token.OwnRealm;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Future;
@@ -41,6 +42,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static final CharSequence WARNING = HttpHeaders.createOptimized("Warning");
 
+    private static final DistributionRequest PING = new DistributionRequest.Other(DistributionRequest.Kind.PING);
     private static final String CLIENT_GONE = Outcome.CLIENT_GONE.label() + ": the client closed its connection";
 
     private final @Nullable String listenerProfile;
@@ -50,12 +52,13 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private final Selection policy;
     private final ExplainHandler explain;
     private final DetectHandler detect;
+    private final TokenSide tokens;
     private final RequestLog requestLog;
     private final ProxyMetrics metrics;
 
     RegistryHandler(@Nullable String listenerProfile, UpstreamRouter router, Map<String, UpstreamSide> upstreams,
-            NodeResolver nodes, Selection policy, ExplainHandler explain, DetectHandler detect, RequestLog requestLog,
-            ProxyMetrics metrics) {
+            NodeResolver nodes, Selection policy, ExplainHandler explain, DetectHandler detect, TokenSide tokens,
+            RequestLog requestLog, ProxyMetrics metrics) {
         this.listenerProfile = listenerProfile;
         this.router = router;
         this.upstreams = upstreams;
@@ -63,6 +66,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         this.policy = policy;
         this.explain = explain;
         this.detect = detect;
+        this.tokens = tokens;
         this.requestLog = requestLog;
         this.metrics = metrics;
     }
@@ -87,12 +91,16 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             detect.handle(exchange);
             return;
         }
+        if (where.path().equals(OwnRealm.PATH)) {
+            tokens.handler().handle(exchange);
+            return;
+        }
         switch (router.route(where.path(), whole.namespace())) {
             case Route.To to -> handle(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
             case Route.Ping _ -> {
                 exchange.route("ping");
                 request.response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
-                sent(exchange, AnswerBody.end(request, Buffer.buffer("{}")));
+                tokens.pings().handle(exchange, null, () -> sent(exchange, AnswerBody.end(request, Buffer.buffer("{}"))));
             }
             case Route.Nowhere(String why, OciError error) -> {
                 exchange.refused(why);
@@ -107,6 +115,10 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             exchange.upstream(asked.upstream().name());
         }
         exchange.route(route(asked.wanted()));
+        if (asked.wanted().equals(PING)) {
+            tokens.pings().handle(exchange, asked.upstream().name(), () -> forward(exchange, asked));
+            return;
+        }
         if (!(asked.wanted() instanceof ManifestByTag byTag) || !isRead(request.method())
                 || Via.PROCESS.isIn(request.headers())) {
             forward(exchange, asked);

@@ -11,6 +11,7 @@ import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
 import io.bestfit.proxy.select.TagRules;
+import io.bestfit.proxy.token.UnlistedRealms;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -30,11 +31,12 @@ import java.util.Map;
  * @param selector the decision
  * @param metrics the meters
  * @param requestLog the log
+ * @param unlistedRealms the token services that the operator was told of
  */
 record SharedParts(ProxyConfig config, UpstreamRouter router, NodeResolver nodes, ManifestCache manifests,
         IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
         TagCache tags, Selector selector,
-        ProxyMetrics metrics, RequestLog requestLog) {
+        ProxyMetrics metrics, RequestLog requestLog, UnlistedRealms unlistedRealms) {
 
     /** The handler of raw facts, on the calling event loop. */
     DetectHandler detect(Vertx vertx) {

@@ -99,7 +99,8 @@ record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelectio
         return new UpstreamSide(name, origin, forwarder, selection, tags, evidence, variants, selecting);
     }
 
-    private static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {
+    /** Connections to an origin. */
+    static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {
         return vertx.httpClientBuilder().with(HttpOptions.client(origin, config.timeouts().connect()))
                 .with(HttpOptions.pool(connections)).withConnectHandler(ConnectionFaults::heed).build();
     }

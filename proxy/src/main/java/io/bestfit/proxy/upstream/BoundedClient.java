@@ -1,6 +1,7 @@
 package io.bestfit.proxy.upstream;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,30 @@ public final class BoundedClient {
                 : Future.failedFuture(cause));
     }
 
+    /**
+     * Sends a request as a client wrote it, and takes the answer whatever its status; nothing is asked twice.
+     *
+     * @param target the path with the query
+     * @param headers the headers, without {@code Host} and those of one connection
+     * @param maxBytes the most that is taken of the answer's body; more fails as what cannot be passed on
+     */
+    public Future<WholeAnswer> send(HttpMethod method, String target, MultiMap headers, Buffer body, int maxBytes) {
+        RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setTimeout(timeoutMillis);
+        return client.request(options).compose(request -> {
+            request.exceptionHandler(BoundedClient::unread);
+            request.headers().addAll(headers);
+            request.putHeader(HttpHeaders.HOST, origin.authority());
+            request.putHeader(Via.HEADER, Via.PROCESS.value());
+            return body.length() == 0 && !method.equals(HttpMethod.POST) ? request.send() : request.send(body);
+        }).compose(response -> collect(response, maxBytes).map(collected -> {
+            if (collected == null) {
+                throw new IllegalArgumentException("its answer is over " + maxBytes + " bytes");
+            }
+            String reason = response.statusMessage();
+            return new WholeAnswer(response.statusCode(), reason == null ? "" : reason, response.headers(), collected);
+        }));
+    }
+
     private Future<Reply> once(Question question, Caller caller) {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
                 .setTimeout(timeoutMillis);
@@ -94,7 +120,10 @@ public final class BoundedClient {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return dropped(response, new Reply.Unusable("it is encoded as " + encoding));
         }
-        return collect(response, question.maxBytes());
+        int maxBytes = question.maxBytes();
+        return collect(response, maxBytes).map(body -> body == null
+                ? new Reply.Unusable("it is over " + maxBytes + " bytes")
+                : new Reply.Whole(response.headers(), body));
     }
 
     private static Future<Reply> dropped(HttpClientResponse response, Reply reply) {
@@ -104,9 +133,9 @@ public final class BoundedClient {
         return Future.succeededFuture(reply);
     }
 
-    /** Collects so many bytes at most; beyond that the stream is reset and nothing of it is kept. */
-    private Future<Reply> collect(HttpClientResponse response, int maxBytes) {
-        Promise<Reply> promise = Promise.promise();
+    /** Collects so many bytes at most; {@code null} beyond that: the stream is reset and nothing of it is kept. */
+    private Future<@Nullable Buffer> collect(HttpClientResponse response, int maxBytes) {
+        Promise<@Nullable Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         // The request's own time-out counts from byte to byte; this one ends a body that drips.
         long timer = vertx.setTimer(timeoutMillis, _ -> {
@@ -117,13 +146,13 @@ public final class BoundedClient {
         response.exceptionHandler(promise::tryFail);
         response.handler(chunk -> {
             if (body.length() + chunk.length() > maxBytes) {
-                promise.tryComplete(new Reply.Unusable("it is over " + maxBytes + " bytes"));
+                promise.tryComplete(null);
                 response.request().reset();
                 return;
             }
             body.appendBuffer(chunk);
         });
-        response.endHandler(_ -> promise.tryComplete(new Reply.Whole(response.headers(), body)));
+        response.endHandler(_ -> promise.tryComplete(body));
         return promise.future();
     }
 

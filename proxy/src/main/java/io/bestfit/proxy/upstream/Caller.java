@@ -14,7 +14,8 @@ public record Caller(@Nullable String authorization, @Nullable String userAgent)
 
     /** The caller of a request with these headers. */
     public static Caller of(MultiMap headers) {
-        return new Caller(headers.get(HttpHeaders.AUTHORIZATION), headers.get(HttpHeaders.USER_AGENT));
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        return new Caller(OpenToken.is(authorization) ? null : authorization, headers.get(HttpHeaders.USER_AGENT));
     }
 
     /** Never the credentials. */

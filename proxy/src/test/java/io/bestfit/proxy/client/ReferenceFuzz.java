@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.bestfit.proxy.oci.Challenge;
 import io.bestfit.proxy.testing.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

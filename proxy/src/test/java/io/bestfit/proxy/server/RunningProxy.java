@@ -10,6 +10,7 @@ import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
 import io.bestfit.proxy.config.Timeouts;
+import io.bestfit.proxy.config.TokenRealm;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.registry.EmbeddedRegistry;
 import io.bestfit.proxy.registry.RegistryOptions;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -87,6 +89,15 @@ final class RunningProxy implements AutoCloseable {
                 config.selection(), evidence, config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
+    /** The same configuration with another answer to who issues tokens. */
+    static ProxyConfig with(ProxyConfig config, TokenRealm realm, Origin... hosts) {
+        Upstream upstream = config.upstream();
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(),
+                new Upstream(upstream.url(), upstream.maxConnections(), upstream.namespaces(), realm, Set.of(hosts)),
+                config.selection(), config.evidence(), config.profiles(), config.cache(), config.timeouts(),
+                config.log());
+    }
+
     EmbeddedRegistry registry() {
         return registry;
     }
@@ -99,6 +110,14 @@ final class RunningProxy implements AutoCloseable {
     HttpResponse<String> send(String method, String target, String... headers)
             throws IOException, InterruptedException {
         return sendTo(server.registryPort(), method, target, headers);
+    }
+
+    /** Sends a body to the main listener. */
+    HttpResponse<String> post(String target, String body, String... headers)
+            throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.registryPort() + target))
+                .POST(HttpRequest.BodyPublishers.ofString(body)).headers(headers).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Asks a listener; headers are names and values in turn. */
