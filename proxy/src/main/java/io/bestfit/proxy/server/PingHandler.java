@@ -51,7 +51,8 @@ final class PingHandler {
         String url = client == null ? null : client.url(OwnRealm.PATH);
         boolean read = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         RequestTarget target = RequestTarget.of(request);
-        if (realms.isEmpty() || url == null || !read || !target.path().startsWith("/v2") || target.namespace() != null) {
+        if (realms.isEmpty() || url == null || !read || !target.path().startsWith("/v2")
+                || target.namespace() != null) {
             otherwise.run();
             return;
         }

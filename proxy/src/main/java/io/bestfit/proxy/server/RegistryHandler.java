@@ -100,7 +100,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             case Route.Ping _ -> {
                 exchange.route("ping");
                 request.response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
-                tokens.pings().handle(exchange, null, () -> sent(exchange, AnswerBody.end(request, Buffer.buffer("{}"))));
+                tokens.pings().handle(exchange, null,
+                        () -> sent(exchange, AnswerBody.end(request, Buffer.buffer("{}"))));
             }
             case Route.Nowhere(String why, OciError error) -> {
                 exchange.refused(why);
