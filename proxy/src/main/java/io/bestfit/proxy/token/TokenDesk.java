@@ -114,7 +114,7 @@ public final class TokenDesk {
             return Future.succeededFuture(next);
         }
         return next.find().otherwise(new Authentication.Otherwise())
-                .compose(found -> found instanceof Authentication.Token
+                .compose(found -> next.own() && found instanceof Authentication.Token
                         ? Future.succeededFuture(next)
                         : first(rest, otherwise == null ? next : otherwise));
     }
