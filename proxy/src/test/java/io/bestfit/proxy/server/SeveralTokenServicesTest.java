@@ -6,6 +6,7 @@ import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.registry.Access;
 import io.bestfit.proxy.registry.EmbeddedRegistry;
+import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
@@ -181,6 +182,18 @@ class SeveralTokenServicesTest {
 
     @Test
     void aRegistryThatCannotAnswerIsSaidToBe() throws Exception {
+        EmbeddedRegistry registry = started(Access.tokens());
+        ProxyServer proxy = proxy("upstream: {url: \"" + registry.baseUrl() + "\"}");
+        registry.faults().on(request -> request.uri().equals("/v2/")).answer(Fault.status(503));
+        HttpResponse<String> busy = get(proxy, "/bestfit/v1/token?scope=repository:lab/app:pull");
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.body())
+                .contains("the registry 127.0.0.1:" + registry.port() + " cannot be asked for tokens now:"
+                        + " it answered 503 when it was asked where its tokens are; try again later");
+    }
+
+    @Test
+    void aRegistryThatIsGoneIsSaidToBe() throws Exception {
         EmbeddedRegistry registry = started(Access.tokens());
         ProxyServer proxy = proxy("upstream: {url: \"" + registry.baseUrl() + "\"}");
         RunningProxy.await(registry.close());
