@@ -35,8 +35,7 @@ public final class AccessLog {
         };
         var request = exchange.request();
         line.put("time", now());
-        var remote = request.remoteAddress();
-        line.put("client", remote == null ? null : remote.hostAddress());
+        line.put("client", exchange.client());
         line.put("method", request.method().name());
         line.put("path", request.path());
         line.put("status", status);

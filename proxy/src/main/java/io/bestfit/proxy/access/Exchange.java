@@ -1,6 +1,8 @@
 package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.node.Channel;
+import io.bestfit.proxy.node.PeerReader;
+import io.bestfit.proxy.node.RequestPeer;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ public final class Exchange {
 
     private final HttpServerRequest request;
     private final long startNanos;
+    private final PeerReader peers;
     private String route = "other";
     private String outcome = "passthrough";
     private @Nullable String upstream;
@@ -22,15 +25,43 @@ public final class Exchange {
     private @Nullable String decidedBy;
     private @Nullable String reason;
     private @Nullable String failure;
+    private @Nullable String user;
+    private @Nullable RequestPeer peer;
     private boolean closed;
 
-    public Exchange(HttpServerRequest request, long startNanos) {
+    public Exchange(HttpServerRequest request, long startNanos, PeerReader peers) {
         this.request = request;
         this.startNanos = startNanos;
+        this.peers = peers;
     }
 
     public HttpServerRequest request() {
         return request;
+    }
+
+    /** Who it comes from. */
+    public RequestPeer peer() {
+        RequestPeer known = peer;
+        if (known == null) {
+            known = peers.of(request);
+            peer = known;
+        }
+        return known;
+    }
+
+    /** The text of the address that it comes from. */
+    @Nullable
+    String client() {
+        return peers.client(request);
+    }
+
+    /** The configured user whose credentials it brought. */
+    public @Nullable String user() {
+        return user;
+    }
+
+    public void broughtBy(String configuredUser) {
+        this.user = configuredUser;
     }
 
     /** Ends it; false where it was over before. */

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.PeerReader;
 import io.vertx.core.http.HttpServerRequest;
 
 /** The one place that times, counts and logs each request once, when its answer has ended one way or the other. */
@@ -8,16 +9,19 @@ public final class RequestLog {
 
     private final AccessLog log;
     private final ProxyMetrics metrics;
+    private final PeerReader peers;
 
-    public RequestLog(AccessLog log, ProxyMetrics metrics) {
+    /** @param peers finds out who requests come from */
+    public RequestLog(AccessLog log, ProxyMetrics metrics, PeerReader peers) {
         this.log = log;
         this.metrics = metrics;
+        this.peers = peers;
     }
 
     /** Begins an exchange. */
     public Exchange begin(HttpServerRequest request) {
         metrics.requestBegan();
-        return new Exchange(request, System.nanoTime());
+        return new Exchange(request, System.nanoTime(), peers);
     }
 
     /**

@@ -8,6 +8,11 @@ import io.bestfit.matcher.evidence.DescriptorKeys;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.proxy.evidence.SiteStatements;
+import io.bestfit.proxy.node.HostPattern;
+import io.bestfit.proxy.node.NamePattern;
+import io.bestfit.proxy.node.Network;
+import io.bestfit.proxy.node.NodeChannels;
+import io.bestfit.proxy.node.TrustedProxies;
 import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,9 +43,9 @@ public final class ConfigLoader {
     private final List<Fault> faults = new ArrayList<>();
     private final ConfigReader reader;
 
-    private ConfigLoader(String source, String text) {
+    private ConfigLoader(String source, @Nullable Path folder, String text) {
         this.source = source;
-        this.reader = new ConfigReader(source, faults);
+        this.reader = new ConfigReader(source, folder, faults);
         YamlValue document = new YamlReader(source, faults).read(text);
         reader.read(document);
     }
@@ -55,12 +60,20 @@ public final class ConfigLoader {
     public static ProxyConfig load(@Nullable Path file, Overrides overrides) throws ConfigFaultsException {
         return file == null
                 ? parse("command line", "", overrides)
-                : parse(file.toString(), text(file), overrides);
+                : parse(file.toString(), file.toAbsolutePath().getParent(), text(file), overrides);
     }
 
-    /** The configuration in a text; {@code source} is its name in faults. */
+    /**
+     * The configuration in a text; {@code source} is its name in faults, and the names of files count from the working
+     * directory.
+     */
     public static ProxyConfig parse(String source, String text, Overrides overrides) throws ConfigFaultsException {
-        ConfigLoader loader = new ConfigLoader(source, text);
+        return parse(source, null, text, overrides);
+    }
+
+    private static ProxyConfig parse(String source, @Nullable Path folder, String text, Overrides overrides)
+            throws ConfigFaultsException {
+        ConfigLoader loader = new ConfigLoader(source, folder, text);
         ProxyConfig config = loader.proxy(overrides);
         if (config == null || !loader.faults.isEmpty()) {
             throw new ConfigFaultsException(loader.faults);
@@ -74,7 +87,8 @@ public final class ConfigLoader {
      * @throws ConfigFaultsException with every fault of the file, where there is one
      */
     public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
-        return parse(file.toString(), text(file), Overrides.NONE.withUpstream("http://localhost"));
+        return parse(file.toString(), file.toAbsolutePath().getParent(), text(file),
+                Overrides.NONE.withUpstream("http://localhost"));
     }
 
     private static String text(Path file) throws ConfigFaultsException {
@@ -115,8 +129,13 @@ public final class ConfigLoader {
         if (!faults.isEmpty() || upstreams == null || admin == null || format == null) {
             return null;
         }
-        return new ProxyConfig(value(Integer.class, "version"), listeners, admin, upstreams,
-                selection(), evidence(), texts("profiles"),
+        proxyProtocol(listeners);
+        if (!faults.isEmpty()) {
+            return null;
+        }
+        return new ProxyConfig(value(Integer.class, "version"), listeners,
+                new TrustedProxies(items(Network.class, "trustedProxies")), admin, upstreams,
+                selection(), evidence(), nodes(), texts("profiles"),
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
@@ -136,6 +155,23 @@ public final class ConfigLoader {
             faults.add(new Fault(source, 0, 0, "registry clients and administration have the same address " + admin
                     + "; give each its own"));
         }
+    }
+
+    /** Such a listener would take no connection at all. */
+    private void proxyProtocol(List<Listener> listeners) {
+        if (listeners.stream().anyMatch(Listener::proxyProtocol) && items(Network.class, "trustedProxies").isEmpty()) {
+            faults.add(new Fault(source, 0, 0, "a listener has proxyProtocol, and nobody's header is believed; name"
+                    + " the load balancers in trustedProxies"));
+        }
+    }
+
+    private Nodes nodes() {
+        List<NodeChannels.CertificateRule> certificates = new ArrayList<>();
+        texts("nodes.certificates").forEach((name, profile) -> certificates
+                .add(new NodeChannels.CertificateRule(NamePattern.parse(name), profile)));
+        return new Nodes(
+                new NodeChannels(items(HostPattern.class, "nodes.hosts"), texts("nodes.users"), certificates),
+                reader.cast(Path.class, "nodes.file"));
     }
 
     private Selection selection() {

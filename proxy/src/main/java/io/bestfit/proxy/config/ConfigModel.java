@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
+import io.bestfit.proxy.node.NamePattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,13 @@ final class ConfigModel {
 
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
-            new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address and"
-                    + " profile (everybody who comes through that port has the profile), or a list of these."),
+            new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address,"
+                    + " profile (everybody who comes through that port has it), tls, proxyProtocol (each connection"
+                    + " begins with the PROXY protocol's header) and askUser (whoever brings no credentials is asked"
+                    + " for a user), or a list of these."),
+            new Setting.Values("trustedProxies", "The load balancers, as addresses or networks, whose Forwarded,"
+                    + " X-Forwarded-For or PROXY header says where a request comes from.", ValueType.NETWORK, List.of(),
+                    false, "10.0.0.0/8"),
             value("admin", "Where health, metrics and the administrator's interface are served.", ValueType.ADDRESS,
                     ProxyConfig.DEFAULT_ADMIN.toString()),
             new Setting.Section("upstream", "The registry that is asked where a request names none of the others.",
@@ -82,6 +88,16 @@ final class ConfigModel {
                             + " the images to choose from where that version is no index."),
                     value("tagsTtl", "How long a change of what tags there are may go unseen.",
                             ValueType.DURATION_TEXT, "60s"))),
+            new Setting.Section("nodes", "How nodes are known that send no declaration.", List.of(
+                    new Setting.Values("hosts", "Host names that carry a selector.", ValueType.HOST_PATTERN, List.of(),
+                            false, "\"{selector}.for.registry.example\""),
+                    new Setting.ProfileUses("users", "Users of Basic credentials with their profiles; what they bring"
+                            + " is never sent upstream.", ConfigModel::user),
+                    new Setting.ProfileUses("certificates", "Names of client certificates with their profiles; the"
+                            + " first that matches counts. In a name, * stands for anything but '.', '/' and '@', and"
+                            + " ** for anything.", NamePattern::parse),
+                    new Setting.FileName("file", "The file that lists nodes by address and certificate; it is read"
+                            + " again when it changes.", PemFile::readable))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),
@@ -102,6 +118,13 @@ final class ConfigModel {
 
     private static Setting value(String name, String description, ValueType<?> type, String fallback) {
         return new Setting.Value(name, description, type, fallback);
+    }
+
+    private static void user(String name) {
+        if (name.isEmpty() || name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("'" + name + "' is no user of Basic credentials: a user's name is not"
+                    + " empty and has no colon");
+        }
     }
 
     private static String label(Enum<?> constant) {

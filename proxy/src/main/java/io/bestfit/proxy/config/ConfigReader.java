@@ -2,6 +2,7 @@ package io.bestfit.proxy.config;
 
 import io.bestfit.proxy.config.YamlValue.Entry;
 import io.bestfit.proxy.config.YamlValue.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,20 +24,27 @@ final class ConfigReader {
     private final List<Fault> faults;
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
-    private final List<ListenerProfile> listenerProfiles = new ArrayList<>();
+    private final @Nullable Path folder;
+    private final List<ProfileUse> profileUses = new ArrayList<>();
 
-    ConfigReader(String source, List<Fault> faults) {
+    /**
+     * @param source the name of the document in faults
+     * @param folder the folder from which the names of files count; {@code null} for the working directory
+     */
+    ConfigReader(String source, @Nullable Path folder, List<Fault> faults) {
         this.source = source;
+        this.folder = folder;
         this.faults = faults;
     }
 
     void read(@Nullable YamlValue document) {
         section(ConfigModel.ROOT, "", document == null ? new YamlValue.Nothing(new Place(1, 1)) : document);
         Map<?, ?> profiles = Objects.requireNonNull((Map<?, ?>) values.get("profiles"));
-        for (ListenerProfile used : listenerProfiles) {
-            if (!profiles.containsKey(used.name())) {
-                fault(used.place(), "the listener's profile '" + used.name() + "' is not defined under profiles"
-                        + DidYouMean.suffix(used.name(), profiles.keySet().stream().map(String::valueOf).toList()));
+        List<String> names = profiles.keySet().stream().map(String::valueOf).toList();
+        for (ProfileUse used : profileUses) {
+            String problem = ProfileCheck.use(used.text(), names);
+            if (problem != null) {
+                fault(used.place(), used.who() + " '" + used.text() + "' " + problem);
             }
         }
     }
@@ -122,7 +130,10 @@ final class ConfigReader {
             case Setting.Values several -> values.put(path, list(several, path, value));
             case Setting.Listeners _ -> values.put(path, value == null
                     ? List.of(ProxyConfig.DEFAULT_LISTENER)
-                    : listeners(path, value));
+                    : new ListenerReader(this, path).read(value));
+            case Setting.FileName file -> values.put(path, value == null ? null : file(path, value, file.check()));
+            case Setting.ProfileUses uses ->
+                values.put(path, value == null ? Map.of() : profileUses(uses, path, value));
             case Setting.TagRules _ -> values.put(path,
                     value == null ? List.of() : new TagRuleReader(this, path).read(value));
             case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles(path, value));
@@ -194,46 +205,6 @@ final class ConfigReader {
         return read;
     }
 
-    private List<Listener> listeners(String path, YamlValue value) {
-        List<YamlValue> items = value instanceof YamlValue.Sequence sequence ? sequence.items() : List.of(value);
-        List<Listener> listeners = new ArrayList<>();
-        for (YamlValue item : items) {
-            if (item instanceof YamlValue.Mapping mapping) {
-                Listener listener = listener(path, mapping);
-                if (listener != null) {
-                    listeners.add(listener);
-                }
-                continue;
-            }
-            Address address = scalar(path, item, Address::parse);
-            if (address != null) {
-                listeners.add(new Listener(address, null));
-            }
-        }
-        if (items.isEmpty()) {
-            fault(value.place(), "'" + path + "' names no address; give at least one, such as "
-                    + ProxyConfig.DEFAULT_LISTENER.address());
-        }
-        return listeners;
-    }
-
-    private @Nullable Listener listener(String path, YamlValue.Mapping mapping) {
-        List<String> known = List.of("address", "profile");
-        unknownKeys(path + ".", mapping.entries(), known);
-        Entry address = mapping.entries().get("address");
-        Entry profile = mapping.entries().get("profile");
-        String name = profile == null ? null : scalar(path + ".profile", profile.value(), text -> text);
-        if (profile != null && name != null) {
-            listenerProfiles.add(new ListenerProfile(name, profile.value().place()));
-        }
-        if (address == null) {
-            fault(mapping.place(), "this listener has no address; add address: HOST:PORT");
-            return null;
-        }
-        Address where = scalar(path + ".address", address.value(), Address::parse);
-        return where == null ? null : new Listener(where, name);
-    }
-
     private Map<String, String> profiles(String path, YamlValue value) {
         Map<String, String> profiles = new LinkedHashMap<>();
         if (!(value instanceof YamlValue.Mapping mapping)) {
@@ -249,6 +220,48 @@ final class ConfigReader {
             profiles.put(name, declaration == null ? "" : declaration);
         });
         return profiles;
+    }
+
+    private Map<String, String> profileUses(Setting.ProfileUses setting, String path, YamlValue value) {
+        Map<String, String> uses = new LinkedHashMap<>();
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            fault(value.place(), "'" + path + "' must be a mapping to profiles");
+            return uses;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            try {
+                setting.key().accept(name);
+            } catch (IllegalArgumentException e) {
+                fault(entry.key(), "'" + path + "': " + e.getMessage());
+            }
+            String profile = scalar(path + "." + name, entry.value(), text -> text);
+            if (profile != null) {
+                usesProfile("the profile", profile, entry.value().place());
+                uses.put(name, profile);
+            }
+        });
+        return uses;
+    }
+
+    /** Notes that a text has to stand for a profile; whether it does is known when everything is read. */
+    void usesProfile(String who, String text, Place place) {
+        profileUses.add(new ProfileUse(who, text, place));
+    }
+
+    /** The file of a name; {@code null} and a fault where something is wrong with it. */
+    @Nullable
+    Path file(String path, YamlValue value, Function<Path, @Nullable String> check) {
+        Path file = scalar(path, value, Path::of);
+        if (file == null) {
+            return null;
+        }
+        Path found = folder == null ? file : folder.resolve(file);
+        String problem = check.apply(found);
+        if (problem != null) {
+            fault(value.place(), "'" + path + "': " + file + " " + problem);
+            return null;
+        }
+        return found;
     }
 
     /** A single value; {@code null} and a fault where it is none. */
@@ -277,5 +290,5 @@ final class ConfigReader {
         faults.add(new Fault(source, place.line(), place.column(), sentence));
     }
 
-    private record ListenerProfile(String name, Place place) {}
+    private record ProfileUse(String who, String text, Place place) {}
 }

@@ -61,12 +61,21 @@ public final class ConfigSchema {
             }
             case Setting.Listeners _ -> {
                 Map<String, Object> address = ValueType.ADDRESS.schema();
-                Map<String, Object> listener = new LinkedHashMap<>(
-                        object(Map.of("address", address, "profile", Map.of("type", "string"))));
+                Map<String, Object> tls = new LinkedHashMap<>(object(Map.of("certificate", TEXT, "key", TEXT,
+                        "clientCa", TEXT, "clientAuth", ListenerReader.CLIENT_AUTH.schema())));
+                tls.put("required", List.of("certificate", "key"));
+                Object flag = ValueType.YES_OR_NO.schema();
+                Map<String, Object> listener = new LinkedHashMap<>(object(Map.of("address", address, "profile", TEXT,
+                        "tls", tls, "proxyProtocol", flag, "askUser", flag)));
                 listener.put("required", List.of("address"));
                 schema.put("oneOf", List.of(address, listener, Map.of("type", "array", "minItems", 1, "items",
                         Map.of("oneOf", List.of(address, listener)))));
                 schema.put("default", ProxyConfig.DEFAULT_LISTENER.address().toString());
+            }
+            case Setting.FileName _ -> schema.putAll(TEXT);
+            case Setting.ProfileUses _ -> {
+                schema.put("type", "object");
+                schema.put("additionalProperties", TEXT);
             }
             case Setting.OwnKeys _ -> {
                 schema.put("type", "object");

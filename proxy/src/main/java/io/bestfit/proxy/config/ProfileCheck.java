@@ -2,6 +2,8 @@ package io.bestfit.proxy.config;
 
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.proxy.node.Profiles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the name and the declaration of a profile must be. */
@@ -22,6 +24,22 @@ final class ProfileCheck {
             return "a profile cannot be named 'any': that name declares nothing, so that everything passes through";
         }
         return null;
+    }
+
+    /** What is wrong with a text that has to stand for a profile, or {@code null}. */
+    static @Nullable String use(String text, List<String> profiles) {
+        if (profiles.contains(text) || text.equals(Profiles.ANY)) {
+            return null;
+        }
+        if (!Profiles.isDeclaration(text)) {
+            return "is not defined under profiles" + DidYouMean.suffix(text, profiles);
+        }
+        try {
+            declaration(text);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "is no profile, and cannot be read as a declaration: " + e.getMessage();
+        }
     }
 
     /**

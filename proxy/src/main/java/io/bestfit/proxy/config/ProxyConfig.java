@@ -1,5 +1,6 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.proxy.node.TrustedProxies;
 import java.util.List;
 import java.util.Map;
 
@@ -8,17 +9,20 @@ import java.util.Map;
  *
  * @param version the version of the file's form; 1
  * @param listeners where registry clients are served, one or more
+ * @param trustedProxies whose word is taken for where requests come from
  * @param admin where health, metrics and the administrator's interface are served
  * @param upstreams the registries that are asked
  * @param selection how an image is chosen
  * @param evidence how what images say of themselves outside the index is fetched
+ * @param nodes how nodes are known that send no declaration
  * @param profiles names for declarations
  * @param cache what is kept in memory
  * @param timeouts how long is waited
  * @param log what is logged
  */
-public record ProxyConfig(int version, List<Listener> listeners, Address admin, Upstreams upstreams,
-        Selection selection, Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
+public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
+        Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
+        Cache cache, Timeouts timeouts, Log log) {
 
     public static final int VERSION = 1;
     /** The port of the reference registry (distribution:configuration). */
@@ -33,10 +37,11 @@ public record ProxyConfig(int version, List<Listener> listeners, Address admin, 
         }
     }
 
-    /** A proxy in front of one upstream. */
+    /** A proxy in front of one upstream, in which nobody is trusted and no node is known without a declaration. */
     public ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream, Selection selection,
             Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
-        this(version, listeners, admin, Upstreams.of(upstream), selection, evidence, profiles, cache, timeouts, log);
+        this(version, listeners, TrustedProxies.NONE, admin, Upstreams.of(upstream), selection, evidence, Nodes.NONE,
+                profiles, cache, timeouts, log);
     }
 
     /** The upstream without a name, of a proxy that has one. */

@@ -1,6 +1,10 @@
 package io.bestfit.proxy.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A key of the configuration file: the model behind loading, checking and the schema. */
 sealed interface Setting {
@@ -39,7 +43,21 @@ sealed interface Setting {
      */
     record Named(String name, String description, Section each) implements Setting {}
 
-    /** {@code listen}: an address, an object of address and profile, or a list of these. */
+    /**
+     * The name of a file, from the folder of the configuration on.
+     *
+     * @param check gives a sentence on what is wrong with the file, or {@code null}
+     */
+    record FileName(String name, String description, Function<Path, @Nullable String> check) implements Setting {}
+
+    /**
+     * A mapping of texts to profiles: the name of one, {@code any}, or a declaration.
+     *
+     * @param key what a text must be; gives a sentence by an {@link IllegalArgumentException}
+     */
+    record ProfileUses(String name, String description, Consumer<String> key) implements Setting {}
+
+    /** {@code listen}: an address, an object with one, or a list of these. */
     record Listeners(String name, String description) implements Setting {}
 
     /** {@code evidence.descriptorKeys}: a site's keys with keys of the vocabulary. */

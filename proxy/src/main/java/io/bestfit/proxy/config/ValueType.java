@@ -1,5 +1,7 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.proxy.node.HostPattern;
+import io.bestfit.proxy.node.Network;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,6 +46,10 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     static final ValueType<String> TAG_SUFFIX = new ValueType<>(ValueType::tagSuffix,
             Map.of("type", "string", "pattern", "^" + TAG_END.pattern() + "$"));
     static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
+
+    static final ValueType<Network> NETWORK = new ValueType<>(Network::parse, Map.of("type", "string"));
+    static final ValueType<HostPattern> HOST_PATTERN = new ValueType<>(HostPattern::parse,
+            Map.of("type", "string", "pattern", "\\{selector\\}\\."));
 
     static ValueType<Integer> integer(int minimum, int maximum) {
         return new ValueType<>(text -> integer(text, minimum, maximum),

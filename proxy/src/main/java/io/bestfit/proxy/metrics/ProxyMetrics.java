@@ -2,6 +2,7 @@ package io.bestfit.proxy.metrics;
 
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.Kind;
+import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -62,6 +63,18 @@ public final class ProxyMetrics {
                     .tag("kind", kind.label()).description("Evidence had from the upstream").register(registry);
             FunctionCounter.builder("bestfit.evidence.missing", evidence, counts -> counts.missing(kind))
                     .tag("kind", kind.label()).description("Evidence that could not be had, or not in time")
+                    .register(registry);
+        }
+    }
+
+    /** Meters who is asking. */
+    public void watch(NodeResolver nodes) {
+        FunctionCounter.builder("bestfit.ignored.declarations", nodes, NodeResolver::ignoredDeclarations)
+                .description("Requests whose declaring header was not heard, since an earlier channel spoke")
+                .register(registry);
+        if (nodes.keepsInventory()) {
+            FunctionCounter.builder("bestfit.unknown.nodes", nodes, NodeResolver::unknownNodes)
+                    .description("Requests that declare nothing and come from an address of no known node")
                     .register(registry);
         }
     }

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.server;
 
+import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.RequestTarget;
@@ -62,9 +63,10 @@ final class AdminVerticle extends VerticleBase {
         RequestTarget target = RequestTarget.of(request);
         SelectorPath where = SelectorPath.parse(target.path());
         if (where.path().equals(ExplainHandler.PATH)) {
-            Objects.requireNonNull(explain, "a listener answers once it is started").handle(
-                    shared.requestLog().begin(request), target.namespace(),
-                    shared.nodes().resolve(where.selector(), null, request.headers()));
+            Exchange exchange = shared.requestLog().begin(request);
+            shared.visitors().receive(exchange, false);
+            Objects.requireNonNull(explain, "a listener answers once it is started").handle(exchange,
+                    target.namespace(), shared.visitors().node(exchange, where.selector(), null));
             return;
         }
         if (where.path().equals(DetectHandler.PATH)) {

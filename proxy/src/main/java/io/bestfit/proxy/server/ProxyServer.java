@@ -9,7 +9,10 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.node.PeerReader;
+import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
@@ -68,25 +71,29 @@ public final class ProxyServer {
     public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build, int eventLoops) {
         NodeResolver nodes;
         try {
-            nodes = new NodeResolver(config.profiles());
+            nodes = new NodeResolver(Profiles.of(config.profiles()), config.nodes().channels(), Inventory.NONE);
         } catch (MalformedDeclarationException e) {
             return Future.failedFuture(e);
         }
         var metrics = new ProxyMetrics(build.version(), build.revision());
         long maxBytes = config.cache().maxBytes();
         var manifests = new ManifestCache(maxBytes / 2);
+        metrics.watch(nodes);
         metrics.watch(manifests);
         var evidenceCounts = new EvidenceCounts();
         metrics.watch(evidenceCounts);
         // A decision rests on what was known of referrers: each of the two is kept for half of the time.
         Duration known = config.evidence().referrersTtl().dividedBy(2);
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
-        var shared = new SharedParts(config, new UpstreamRouter(config.upstreams()), nodes, manifests,
+        var shared = new SharedParts(config, new UpstreamRouter(config.upstreams()),
+                new Visitors(nodes, config.nodes().channels().users().keySet()), manifests,
                 new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
                 evidenceCounts, config.evidence().schemes(config.selection().evidence()),
                 new TagCache(config.evidence().tagsTtl()),
                 new Selector(config.selection().policy()), metrics,
-                new RequestLog(new AccessLog(config.log().format()), metrics), new UnlistedRealms());
+                new RequestLog(new AccessLog(config.log().format()), metrics,
+                        new PeerReader(config.trustedProxies())),
+                new UnlistedRealms());
         int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
         var server = new ProxyServer(vertx, shared);
         return vertx.deployVerticle(() -> server.verticle(shared, eventLoops, firstSharedPort),

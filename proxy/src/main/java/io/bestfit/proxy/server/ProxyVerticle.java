@@ -3,22 +3,27 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.node.PeerReader;
 import io.bestfit.proxy.upstream.ConnectionFaults;
-import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of the proxy that live on one event loop: a client for each upstream and a server for each listener. */
 final class ProxyVerticle extends VerticleBase {
 
     /** A client's connection outlives every wait for the upstream, so that it is told and not dropped. */
     private static final Duration BEYOND_RESPONSE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyVerticle.class);
 
     private final SharedParts shared;
     private final int eventLoops;
@@ -48,10 +53,11 @@ final class ProxyVerticle extends VerticleBase {
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         List<Future<HttpServer>> listening = new ArrayList<>();
         for (Listener listener : config.listeners()) {
-            HttpServer server = vertx.createHttpServer(HttpOptions.server(idle))
-                    .connectionHandler(ConnectionFaults::heed).invalidRequestHandler(MalformedRequest::refuse)
+            HttpServer server = vertx.createHttpServer(ListenerOptions.of(listener, idle))
+                    .connectionHandler(connection -> connected(listener, connection))
+                    .invalidRequestHandler(MalformedRequest::refuse)
                     .requestHandler(
-                            new RegistryHandler(listener.profile(), shared.router(), upstreams, shared.nodes(),
+                            new RegistryHandler(listener, shared.router(), upstreams, shared.visitors(),
                                     config.selection(), explain, detect, tokens, shared.requestLog(),
                                     shared.metrics()));
             servers.add(server);
@@ -59,6 +65,16 @@ final class ProxyVerticle extends VerticleBase {
                     listener.address().host()));
         }
         return Future.all(listening);
+    }
+
+    private void connected(Listener listener, HttpConnection connection) {
+        ConnectionFaults.heed(connection);
+        // Whoever writes the header of the PROXY protocol can claim any address.
+        if (listener.proxyProtocol() && PeerReader.address(connection.remoteAddress(true))
+                .filter(shared.config().trustedProxies()::contains).isEmpty()) {
+            LOG.debug("refused a connection of {}, which is not among trustedProxies", connection.remoteAddress(true));
+            connection.close();
+        }
     }
 
     /**

@@ -2,11 +2,11 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.forward.Forwarded.Outcome;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Declared;
-import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.AcceptedTypes;
 import io.bestfit.proxy.oci.AnswerBody;
@@ -31,7 +31,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one request, in the order of the numbered list in the proxy's README, "How a request is handled".
@@ -45,10 +44,10 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private static final DistributionRequest PING = new DistributionRequest.Other(DistributionRequest.Kind.PING);
     private static final String CLIENT_GONE = Outcome.CLIENT_GONE.label() + ": the client closed its connection";
 
-    private final @Nullable String listenerProfile;
+    private final Listener listener;
     private final UpstreamRouter router;
     private final Map<String, UpstreamSide> upstreams;
-    private final NodeResolver nodes;
+    private final Visitors visitors;
     private final Selection policy;
     private final ExplainHandler explain;
     private final DetectHandler detect;
@@ -56,13 +55,13 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private final RequestLog requestLog;
     private final ProxyMetrics metrics;
 
-    RegistryHandler(@Nullable String listenerProfile, UpstreamRouter router, Map<String, UpstreamSide> upstreams,
-            NodeResolver nodes, Selection policy, ExplainHandler explain, DetectHandler detect, TokenSide tokens,
-            RequestLog requestLog, ProxyMetrics metrics) {
-        this.listenerProfile = listenerProfile;
+    RegistryHandler(Listener listener, UpstreamRouter router, Map<String, UpstreamSide> upstreams, Visitors visitors,
+            Selection policy, ExplainHandler explain, DetectHandler detect, TokenSide tokens, RequestLog requestLog,
+            ProxyMetrics metrics) {
+        this.listener = listener;
         this.router = router;
         this.upstreams = upstreams;
-        this.nodes = nodes;
+        this.visitors = visitors;
         this.policy = policy;
         this.explain = explain;
         this.detect = detect;
@@ -81,10 +80,20 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             return;
         }
         RequestTarget whole = RequestTarget.of(request);
+        if (listener.askUser()) {
+            OciError challenge = Visitors.challenge(request, whole.path());
+            if (challenge != null) {
+                exchange.route("ping");
+                exchange.refused(challenge.message());
+                end(exchange, challenge);
+                return;
+            }
+        }
+        visitors.receive(exchange, listener.askUser());
         SelectorPath where = SelectorPath.parse(whole.path());
         if (where.path().equals(ExplainHandler.PATH)) {
             explain.handle(exchange, whole.namespace(),
-                    nodes.resolve(where.selector(), listenerProfile, request.headers()));
+                    visitors.node(exchange, where.selector(), listener.profile()));
             return;
         }
         if (where.path().equals(DetectHandler.PATH)) {
@@ -125,7 +134,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             forward(exchange, asked);
             return;
         }
-        answerTag(exchange, byTag, nodes.resolve(where.selector(), listenerProfile, request.headers()), asked);
+        answerTag(exchange, byTag, visitors.node(exchange, where.selector(), listener.profile()), asked);
     }
 
     private void answerTag(Exchange exchange, ManifestByTag wanted, Declared declared, UpstreamRequest asked) {

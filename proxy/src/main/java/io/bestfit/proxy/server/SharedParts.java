@@ -6,7 +6,6 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
-import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
@@ -21,7 +20,7 @@ import java.util.Map;
  *
  * @param config the configuration
  * @param router which upstream a request is for
- * @param nodes who is asking
+ * @param visitors who is asking
  * @param manifests the manifests that were fetched
  * @param indexes the indexes that were read, and what was decided from them
  * @param evidence what the images were found to say of themselves outside of indexes
@@ -33,7 +32,7 @@ import java.util.Map;
  * @param requestLog the log
  * @param unlistedRealms the token services that the operator was told of
  */
-record SharedParts(ProxyConfig config, UpstreamRouter router, NodeResolver nodes, ManifestCache manifests,
+record SharedParts(ProxyConfig config, UpstreamRouter router, Visitors visitors, ManifestCache manifests,
         IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
         TagCache tags, Selector selector,
         ProxyMetrics metrics, RequestLog requestLog, UnlistedRealms unlistedRealms) {

@@ -33,14 +33,14 @@ class ConfigExamplesTest {
         ProxyConfig full = ConfigLoader.load(FULL, Overrides.NONE);
         ProxyConfig defaults = ConfigLoader.load(MINIMAL, Overrides.NONE);
 
-        assertThat(new ProxyConfig(full.version(), defaults.listeners(), full.admin(),
-                new Upstream(full.upstream().url(), full.upstream().maxConnections(), defaults.upstream().namespaces(),
-                        full.upstream().tokenRealm(), full.upstream().tokenHosts()),
+        assertThat(new ProxyConfig(full.version(), defaults.listeners(), defaults.trustedProxies(), full.admin(),
+                Upstreams.of(new Upstream(full.upstream().url(), full.upstream().maxConnections(),
+                        defaults.upstream().namespaces(), full.upstream().tokenRealm(), full.upstream().tokenHosts())),
                 full.selection(),
                 new Evidence(full.evidence().timeout(), full.evidence().referrersTtl(),
                         full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site(),
                         full.evidence().tagRules(), full.evidence().tagsTtl()),
-                defaults.profiles(), full.cache(), full.timeouts(), full.log()))
+                defaults.nodes(), defaults.profiles(), full.cache(), full.timeouts(), full.log()))
                 .isEqualTo(defaults);
     }
 

@@ -30,6 +30,7 @@ class ConfigSchemaTest {
         assertKeys(Timeouts.class, schema.at("/properties/timeouts"));
         assertKeys(Log.class, schema.at("/properties/log"));
         assertKeys(Listener.class, schema.at("/properties/listen/oneOf/1"));
+        assertKeys(Tls.class, schema.at("/properties/listen/oneOf/1/properties/tls"));
     }
 
     @Test

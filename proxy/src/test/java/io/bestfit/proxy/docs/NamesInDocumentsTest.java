@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.proxy.cli.BestfitCommand;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.node.Inventory;
+import io.bestfit.proxy.node.NodeChannels;
+import io.bestfit.proxy.node.NodeResolver;
+import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -62,6 +66,8 @@ class NamesInDocumentsTest {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
         metrics.watch(new ManifestCache(1));
         metrics.watch(new EvidenceCounts());
+        metrics.watch(new NodeResolver(Profiles.NONE, NodeChannels.NONE,
+                Inventory.firstOf(List.of(Inventory.NONE, Inventory.NONE))));
         metrics.requestBegan();
         metrics.requestEnded("manifest", HttpMethod.GET, 200, 1);
         metrics.selection("selected", "cpu");

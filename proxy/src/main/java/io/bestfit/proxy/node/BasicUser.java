@@ -1,0 +1,39 @@
+package io.bestfit.proxy.node;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The user of HTTP Basic credentials (RFC 7617), without the password, which is not looked at. */
+public final class BasicUser {
+
+    private static final String SCHEME = "Basic ";
+    /** Longer credentials name no user of ours. */
+    private static final int MAX_CHARACTERS = 4_096;
+
+    private BasicUser() {}
+
+    /** The user of a request with these headers; empty where it has no credentials of this kind, or several. */
+    public static Optional<String> of(MultiMap headers) {
+        String first = headers.get(HttpHeaders.AUTHORIZATION);
+        if (first == null || !first.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || first.length() > MAX_CHARACTERS) {
+            return Optional.empty();
+        }
+        List<String> all = headers.getAll(HttpHeaders.AUTHORIZATION);
+        if (all.size() != 1) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(first.substring(SCHEME.length()).strip()),
+                    StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(0, colon));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no Base64: whose credentials these are is the upstream's to say
+        }
+    }
+}

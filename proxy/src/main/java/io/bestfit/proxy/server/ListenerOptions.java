@@ -1,0 +1,48 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.config.Listener;
+import io.bestfit.proxy.config.Tls;
+import io.bestfit.proxy.upstream.HttpOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How a listener speaks: HTTP/1.1, over TLS and behind the PROXY protocol where the configuration says so. */
+final class ListenerOptions {
+
+    /** A load balancer sends the header at once, with the connection. */
+    private static final int PROXY_HEADER_SECONDS = 10;
+
+    private ListenerOptions() {}
+
+    /** The options of a listener whose silent clients are dropped after some time. */
+    static HttpServerOptions of(Listener listener, Duration idle) {
+        HttpServerOptions options = HttpOptions.server(idle);
+        if (listener.proxyProtocol()) {
+            options.setUseProxyProtocol(true).setProxyProtocolTimeout(PROXY_HEADER_SECONDS)
+                    .setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
+        }
+        return listener.tls() == null ? options : secured(options, listener.tls());
+    }
+
+    private static HttpServerOptions secured(HttpServerOptions options, Tls tls) {
+        options.setSsl(true).setUseAlpn(false).setKeyCertOptions(
+                new PemKeyCertOptions().addCertPath(text(tls.certificate())).addKeyPath(text(tls.key())));
+        if (tls.clientCa() != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(text(tls.clientCa())))
+                    .setClientAuth(switch (tls.clientAuth()) {
+                        case REQUEST -> ClientAuth.REQUEST;
+                        case REQUIRED -> ClientAuth.REQUIRED;
+                    });
+        }
+        return options;
+    }
+
+    private static String text(Path file) {
+        return file.toAbsolutePath().toString();
+    }
+}
