@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an image of one layer; the same input gives the same bytes.
@@ -27,6 +28,7 @@ public final class ImageBuilder {
     private final Map<String, String> annotations = new TreeMap<>();
     private List<String> environment = List.of();
     private List<String> entrypoint = List.of();
+    private @Nullable String history;
 
     private ImageBuilder(boolean docker, Platform platform) {
         this.docker = docker;
@@ -79,6 +81,12 @@ public final class ImageBuilder {
         return this;
     }
 
+    /** Says in the configuration how the layer was made, which some clients want to know. */
+    public ImageBuilder history(String createdBy) {
+        history = createdBy;
+        return this;
+    }
+
     public Image build() {
         byte[] tar = LayerArchive.tar(files);
         Buffer layer = Buffer.buffer(LayerArchive.gzip(tar));
@@ -92,11 +100,15 @@ public final class ImageBuilder {
         if (!labels.isEmpty()) {
             run.put("Labels", json(labels));
         }
-        Buffer config = new JsonObject().put("architecture", platform.architecture()).put("os", platform.os())
+        JsonObject configuration = new JsonObject().put("architecture", platform.architecture())
+                .put("os", platform.os())
                 .put("config", run)
                 .put("rootfs", new JsonObject().put("type", "layers")
-                        .put("diff_ids", new JsonArray().add(Content.digest(Buffer.buffer(tar)).text())))
-                .toBuffer();
+                        .put("diff_ids", new JsonArray().add(Content.digest(Buffer.buffer(tar)).text())));
+        if (history != null) {
+            configuration.put("history", new JsonArray().add(new JsonObject().put("created_by", history)));
+        }
+        Buffer config = configuration.toBuffer();
         String mediaType = docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST;
         JsonObject manifest = new JsonObject().put("schemaVersion", 2).put("mediaType", mediaType)
                 .put("config", descriptor(docker

@@ -26,7 +26,8 @@ record Buildah(Root root, Path folder) implements ImageClient {
         List<String> buildah = List.of("buildah", "--root", folder.resolve("root").toString(), "--runroot",
                 folder.resolve("run").toString(), "--storage-driver", "vfs", "--registries-conf",
                 files.registries().toString());
-        String container = run(buildah, "from", "--quiet", "--pull-always", "--signature-policy",
+        String container = run(buildah, "from", "--quiet", "--authfile", files.users().toString(), "--pull-always",
+                "--signature-policy",
                 files.policy().toString(), RegistriesConfiguration.NAME + "/" + name).strip();
         try {
             return Files.readString(Path.of(run(buildah, "mount", container).strip(), "variant")).strip();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that runs to its end, within a bound. */
@@ -53,11 +54,15 @@ final class Command {
         }
         String answer = Files.readString(output, StandardCharsets.UTF_8);
         if (!ended || process.exitValue() != 0) {
-            fail("%s: %s%n%s%s", String.join(" ", program.command()),
+            fail("%s: %s%n%s%s", program.command().stream().map(Command::shown).collect(Collectors.joining(" ")),
                     ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s", answer,
                     Files.readString(errors, StandardCharsets.UTF_8));
         }
         return answer;
+    }
+
+    private static String shown(String word) {
+        return word.contains("\n") ? "…" : word;
     }
 
     /** The words of a command line: those of a program, then those of one call. */

@@ -3,6 +3,7 @@ package io.bestfit.proxy.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,27 +60,33 @@ final class Containerd implements ImageClient {
 
     @Override
     public Set<Declaring> declares() {
-        return Set.of(Declaring.PATH_BEFORE, Declaring.PATH_AFTER, Declaring.PATH_INSTEAD, Declaring.PORT,
-                Declaring.HEADER);
+        return EnumSet.complementOf(EnumSet.of(Declaring.NOTHING, Declaring.MIRROR));
     }
 
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
         Path hosts = Files.createTempDirectory(folder, "hosts");
         Path host = Files.createDirectory(hosts.resolve(RegistriesConfiguration.NAME));
-        Files.writeString(host.resolve("hosts.toml"), mirror("http://" + address, declaring));
+        Files.writeString(host.resolve("hosts.toml"), hosts(root, address, declaring));
         Path mount = Files.createTempDirectory(folder, "mount");
         return Command.run(folder, root.words(Map.of(), List.of("sh", "-e", "-c", PULL, "pull"), socket,
                 hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString())).strip();
     }
 
-    private static String mirror(String address, Declaring declaring) throws Exception {
+    /** The {@code hosts.toml} with which a client of a root declares. */
+    static String hosts(Root root, String address, Declaring declaring) throws Exception {
+        String url = "http://" + address;
         return switch (declaring) {
-            case NOTHING, PORT -> host(address);
-            case HEADER -> Pointed.file("containerd", address, false);
-            case PATH_BEFORE -> host(address + "/for/" + CPU);
-            case PATH_AFTER -> host(address + "/v2/for/" + CPU) + "  override_path = true\n";
-            case PATH_INSTEAD -> host(address + "/for/" + CPU) + "  override_path = true\n";
+            case NOTHING, HOST, PORT, ADDRESS -> host(url);
+            case HEADER -> Pointed.file("containerd", url, false);
+            case PATH_BEFORE -> host(url + "/for/" + CPU);
+            case PATH_AFTER -> host(url + "/v2/for/" + CPU) + "  override_path = true\n";
+            case PATH_INSTEAD -> host(url + "/for/" + CPU) + "  override_path = true\n";
+            case CERTIFICATE -> host("https://" + address) + root.certificates().inHostsToml();
+            case USER -> host(url) + """
+                      [host."%s".header]
+                        Authorization = "Basic %s"
+                    """.formatted(url, RegistriesConfiguration.basic());
             case MIRROR -> throw new IllegalArgumentException("all that containerd asks is a mirror");
         };
     }

@@ -12,8 +12,16 @@ enum Declaring {
     PATH_INSTEAD,
     /** With a path after {@code /v2/}, in a mirror that containers/image asks for tags only. */
     MIRROR,
-    /** With the port that it asks; the client does nothing for it. */
+    /** With the name of the host that it asks; the client does nothing else for it. */
+    HOST,
+    /** With the port that it asks; the client does nothing else for it. */
     PORT,
+    /** With a certificate of its own. */
+    CERTIFICATE,
     /** With a header that the client is configured to send. */
-    HEADER
+    HEADER,
+    /** With the name of a user. */
+    USER,
+    /** With the address that its requests come from; the client does nothing for it. */
+    ADDRESS
 }

@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +41,8 @@ final class Dockerd implements ImageClient {
         return start(Root.machine(), folder, Store.GRAPH_DRIVER, Set.of());
     }
 
-    /** One that declares by what every Docker can, and by some ways more. */
-    static Dockerd start(Root root, Path folder, Store store, Collection<Declaring> more)
+    /** One with a store, of a version that can declare in some ways. */
+    static Dockerd start(Root root, Path folder, Store store, Set<Declaring> declares)
             throws Exception {
         root.require("dockerd", "docker");
         Path configuration = Files.writeString(folder.resolve("daemon.json"), settings(store).encode());
@@ -55,9 +53,7 @@ final class Dockerd implements ImageClient {
                         "--config-file", configuration.toString(), "--data-root", folder.resolve("data").toString(),
                         "--exec-root", folder.resolve("exec").toString(), "--pidfile", folder.resolve("pid").toString(),
                         "--host", socket, "--iptables=false", "--ip6tables=false", "--bridge=none"));
-        Set<Declaring> declares = EnumSet.of(Declaring.PATH_AFTER, Declaring.PORT);
-        declares.addAll(more);
-        return new Dockerd(root, folder, store, declares, daemon, List.of("docker", "--host", socket));
+        return new Dockerd(root, folder, store, Set.copyOf(declares), daemon, List.of("docker", "--host", socket));
     }
 
     private static JsonObject settings(Store store) {
@@ -72,49 +68,72 @@ final class Dockerd implements ImageClient {
 
     @Override
     public Set<Declaring> declares() {
-        return Set.copyOf(declares);
+        return declares;
+    }
+
+    /** Where it can show a certificate but does not declare by one, the address is one that it trusts without TLS. */
+    @Override
+    public Set<Declaring> untried() {
+        return declares.contains(Declaring.CERTIFICATE)
+                ? ImageClient.super.untried()
+                : Set.of(Declaring.ADDRESS, Declaring.CERTIFICATE);
     }
 
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
-        Path settings = Files.createTempDirectory(folder, "client");
-        Files.writeString(settings.resolve("config.json"), declaring == Declaring.HEADER
-                ? Pointed.file("docker-header", "http://" + address, true)
-                : "{}");
+        Path user = Files.createTempDirectory(folder, "client");
+        Files.writeString(user.resolve("config.json"), switch (declaring) {
+            case HEADER -> Pointed.file("docker-header", "http://" + address, true);
+            case USER -> RegistriesConfiguration.users(address);
+            case NOTHING, PATH_BEFORE, PATH_AFTER, PATH_INSTEAD, MIRROR, HOST, PORT, CERTIFICATE, ADDRESS -> "{}";
+        });
         String image = switch (declaring) {
-            case NOTHING, PORT, HEADER -> address + "/" + name;
+            case HOST -> {
+                reload(new JsonObject().put("insecure-registries", new JsonArray().add(address)), address);
+                yield address + "/" + name;
+            }
+            case NOTHING, PORT, CERTIFICATE, USER, ADDRESS -> address + "/" + name;
+            case HEADER -> (store == Store.CONTAINERD ? pointed(address, declaring) : address) + "/" + name;
             case PATH_AFTER -> address + "/for/" + CPU + "/" + name;
             case PATH_BEFORE -> {
-                mirror(Pointed.file("docker", "http://" + address, true));
+                JsonObject settings = new JsonObject(Pointed.file("docker", "http://" + address, true));
+                reload(settings, settings.getJsonArray("registry-mirrors").getString(0));
                 yield "docker.io/" + name;
             }
-            case PATH_INSTEAD, MIRROR -> throw new IllegalArgumentException("Docker has no mirror of that kind");
+            case PATH_INSTEAD -> pointed(address, declaring) + "/" + name;
+            case MIRROR -> throw new IllegalArgumentException("all that Docker asks is a mirror");
         };
-        run(settings, "pull", "--quiet", image);
-        String container = run(settings, "create", image, "/nothing").strip();
-        Path copy = settings.resolve("variant");
-        run(settings, "cp", container + ":/variant", copy.toString());
-        run(settings, "rm", container);
+        run(user, "pull", "--quiet", image);
+        String container = run(user, "create", image, "/nothing").strip();
+        Path copy = user.resolve("variant");
+        run(user, "cp", container + ":/variant", copy.toString());
+        run(user, "rm", container);
         return Files.readString(copy).strip();
     }
 
-    /** Gives it the mirrors of Docker Hub that a file names. */
-    private void mirror(String file) throws Exception {
-        JsonArray mirrors = new JsonObject(file).getJsonArray("registry-mirrors");
-        Files.writeString(folder.resolve("daemon.json"), new JsonObject(file).mergeIn(settings(store)).encode());
+    /** The registry for which a {@code hosts.toml} of containerd points to an address, as Docker 28 reads it. */
+    private String pointed(String address, Declaring declaring) throws Exception {
+        Path of = Files.createDirectories(root.certsD().resolve(RegistriesConfiguration.NAME));
+        Files.writeString(of.resolve("hosts.toml"), Containerd.hosts(root, address, declaring));
+        return RegistriesConfiguration.NAME;
+    }
+
+    /** Gives it more settings, and waits until it says a word of them. */
+    private void reload(JsonObject more, String word) throws Exception {
+        Files.writeString(folder.resolve("daemon.json"), settings(store).mergeIn(more).encode());
         Command.run(folder, "kill", "-HUP", Long.toString(daemon.pid()));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RELOAD_SECONDS);
-        while (!run(folder, "info", "--format", "{{.RegistryConfig.Mirrors}}").contains(mirrors.getString(0))) {
+        while (!run(folder, "info", "--format", "{{json .RegistryConfig}}").contains(word)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("dockerd did not take %s; its log ends with%n%s".formatted(file,
+                throw new AssertionError("dockerd did not take %s; its log ends with%n%s".formatted(more,
                         daemon.logTail()));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
-    private String run(Path settings, String... call) throws Exception {
-        return Command.run(folder, root.words(Map.of("DOCKER_CONFIG", settings.toString()), docker, call));
+    private String run(Path user, String... call) throws Exception {
+        return Command.run(folder, root.words(Map.of("DOCKER_CONFIG", user.toString()), docker, call));
     }
 
     @Override

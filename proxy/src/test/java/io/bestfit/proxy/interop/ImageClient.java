@@ -20,6 +20,21 @@ interface ImageClient extends AutoCloseable {
     /** The ways by which it can declare its node, each for every image of a registry. */
     Set<Declaring> declares();
 
+    /** The ways of which nothing is known, since the tests do not try them. */
+    default Set<Declaring> untried() {
+        return Set.of(Declaring.ADDRESS);
+    }
+
+    /** Whether it asks registries with TLS only. */
+    default boolean onlyTls() {
+        return false;
+    }
+
+    /** Whether it takes an image by itself out of an index that has several for one platform. */
+    default boolean takesIndexes() {
+        return true;
+    }
+
     @Override
     void close() throws IOException;
 }

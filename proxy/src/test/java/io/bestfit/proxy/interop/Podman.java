@@ -34,7 +34,8 @@ record Podman(Root root, Path folder) implements ImageClient {
                 "--registries-conf", files.registries().toString(), "--runtime", "runc", "--cgroup-manager", "cgroupfs",
                 "--events-backend", "none");
         String image = RegistriesConfiguration.NAME + "/" + name;
-        run(podman, "pull", "--quiet", "--signature-policy", files.policy().toString(), image);
+        run(podman, "pull", "--quiet", "--authfile", files.users().toString(), "--signature-policy",
+                files.policy().toString(), image);
         String mount = run(podman, "image", "mount", image).strip();
         try {
             return Files.readString(Path.of(mount, "variant")).strip();

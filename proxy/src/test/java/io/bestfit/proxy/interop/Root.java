@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Assumptions;
  *
  * @param suite the code name of the Debian release
  * @param folder where it is
- * @param hosts the {@code /etc/hosts} that its programs see; {@code null} where they run as everything on this machine
- *     does, without mounts of their own
+ * @param home what its programs see as {@code /etc/hosts} and as the {@code certs.d} of Docker and of containers/image, and
+ *     where they look for files of their user; {@code null} where they run as everything on this machine does, without
+ *     mounts of their own
  */
-record Root(String suite, Path folder, @Nullable Path hosts) {
+record Root(String suite, Path folder, @Nullable Path home) {
 
     private static final Path MACHINE = Path.of("/");
 
@@ -33,30 +34,34 @@ record Root(String suite, Path folder, @Nullable Path hosts) {
     /** What {@code .ci/debian-root} writes at its end. */
     private static final String COMPLETE = "bestfit-packages";
 
+    private static final String VERSION = "\"$1\" --version || dpkg-query --show --showformat '${Version}' \"$1\"";
     /** Updates of a Debian release change what comes after these two numbers. */
     private static final Pattern MAJOR_AND_MINOR = Pattern.compile("[0-9]+\\.[0-9]+");
 
     /**
-     * Runs a program with a folder as its root. Its mounts are its own and end with it, so none is left behind; runc and
-     * the unpacking of layers need a root that is a mount, which the folder of a chroot is not.
+     * Runs a program with a root of its own, which looks as a folder does. What it writes there and what it mounts is its
+     * own and ends with it, so that nothing is left behind; the folder for temporary files is that of this machine.
      */
     private static final String ENTER = """
-            root=$1 hosts=$2 temporary=$3
+            folder=$1 home=$2 temporary=$3
             shift 3
-            if [ "$root" != / ]; then
-                mount --rbind "$root" "$root"
-                for folder in /proc /sys /dev "$temporary"; do
-                    mkdir -p "$root$folder"
-                    mount --rbind "$folder" "$root$folder"
-                done
-            fi
-            mount --bind "$hosts" "${root%/}/etc/hosts"
-            mount -t tmpfs -o mode=755 tmpfs "${root%/}/run"
-            if [ "$root" != / ]; then
-                cd "$root"
-                pivot_root . .
-                umount -l .
-            fi
+            mount -t tmpfs -o mode=755 tmpfs /run
+            cd /run
+            mkdir upper work root
+            mount -t overlay -o "lowerdir=$folder,upperdir=/run/upper,workdir=/run/work" root root
+            cd root
+            for shared in /proc /sys /dev "$temporary"; do
+                mkdir -p ".$shared"
+                mount --rbind "$shared" ".$shared"
+            done
+            mount -t tmpfs -o mode=755 tmpfs run
+            mount --bind "$home/hosts" etc/hosts
+            for client in docker containers; do
+                mkdir -p "etc/$client/certs.d"
+                mount --bind "$home/certs.d" "etc/$client/certs.d"
+            done
+            pivot_root . .
+            umount -l .
             exec "$@"
             """;
 
@@ -65,21 +70,38 @@ record Root(String suite, Path folder, @Nullable Path hosts) {
         return new Root(System.getProperty("os.name"), MACHINE, null);
     }
 
-    /** This machine with names of hosts of its own, which needs the rights of its administrator. */
-    static Root machine(Path hosts) throws IOException {
+    /** This machine with names of hosts and certificates of its own, which needs the rights of its administrator. */
+    static Root machine(Path home) throws IOException {
         String release = Files.readAllLines(Path.of("/etc/os-release")).stream()
                 .filter(line -> line.startsWith("VERSION_CODENAME=")).findFirst().orElse("=unknown");
-        return new Root(release.substring(release.indexOf('=') + 1), MACHINE, hosts);
+        return new Root(release.substring(release.indexOf('=') + 1), MACHINE, home);
     }
 
-    static Root trixie(Path hosts) {
+    static Root trixie(Path home) {
         return new Root("trixie", Path.of(System.getenv().getOrDefault("BESTFIT_TRIXIE", "/var/lib/bestfit-ci/trixie")),
-                hosts);
+                home);
     }
 
     /** Debian's unstable suite where a folder is named for it: what is in it today is not what is in it tomorrow. */
-    static Optional<Root> sid(Path hosts) {
-        return Optional.ofNullable(System.getenv("BESTFIT_SID")).map(Path::of).map(at -> new Root(MOVING, at, hosts));
+    static Optional<Root> sid(Path home) {
+        return Optional.ofNullable(System.getenv("BESTFIT_SID")).map(Path::of).map(at -> new Root(MOVING, at, home));
+    }
+
+    /** The certificates in its home. */
+    Certificates certificates() {
+        return new Certificates(inHome(Certificates.FOLDER));
+    }
+
+    /** What Docker and containers/image know of single registries. */
+    Path certsD() {
+        return inHome("certs.d");
+    }
+
+    private Path inHome(String name) {
+        if (home == null) {
+            throw new IllegalStateException("without a home there is no " + name);
+        }
+        return home.resolve(name);
     }
 
     /** Skips the test where a program is missing; in continuous integration it fails. */
@@ -101,7 +123,7 @@ record Root(String suite, Path folder, @Nullable Path hosts) {
 
     /** Major and minor number of a program's version. */
     String version(Path temporary, String program) throws IOException, InterruptedException {
-        String said = Command.run(temporary, words(Map.of(), List.of(program), "--version"));
+        String said = Command.run(temporary, words(Map.of(), List.of("sh", "-c", VERSION, "version"), program));
         Matcher version = MAJOR_AND_MINOR.matcher(said);
         if (!version.find()) {
             throw new AssertionError(program + " names no version: " + said);
@@ -110,7 +132,7 @@ record Root(String suite, Path folder, @Nullable Path hosts) {
     }
 
     private Stream<Path> searched() {
-        return hosts == null
+        return home == null
                 ? Stream.of(System.getenv("PATH").split(":", -1)).map(Path::of)
                 : Stream.of("usr/sbin", "usr/bin", "sbin", "bin").map(folder::resolve);
     }
@@ -118,10 +140,10 @@ record Root(String suite, Path folder, @Nullable Path hosts) {
     /** The command line that runs a program in it. */
     String[] words(Map<String, String> variables, List<String> program, String... call) {
         List<String> all = new ArrayList<>();
-        if (hosts != null) {
+        if (home != null) {
             all.addAll(List.of("unshare", "--mount", "sh", "-e", "-c", ENTER, "enter", folder.toString(),
-                    hosts.toString(), System.getProperty("java.io.tmpdir"), "env",
-                    "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "USER=root", "HOME=" + hosts.getParent()));
+                    home.toString(), System.getProperty("java.io.tmpdir"), "env",
+                    "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "USER=root", "HOME=" + home));
         } else {
             all.add("env");
         }

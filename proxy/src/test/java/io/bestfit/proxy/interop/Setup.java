@@ -1,10 +1,11 @@
 package io.bestfit.proxy.interop;
 
+import io.bestfit.proxy.interop.Dockerd.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A client of one Debian release, set up in one way.
@@ -20,20 +21,32 @@ record Setup(String name, Root root, String program, Starter starter) {
         ImageClient start(Root root, Path folder) throws Exception;
     }
 
-    /** Docker takes a mirror with a path from 24.0.8 and 25.0 on (moby/moby PR 46594 and 46944). */
-    private static final Set<Declaring> PATH_OF_A_MIRROR = Set.of(Declaring.PATH_BEFORE);
-
     /** Every client that the tests drive; those of a root that is not there are skipped when they are started. */
-    static List<Setup> all(Path hosts) throws Exception {
-        Root bookworm = Root.machine(hosts);
-        Root trixie = Root.trixie(hosts);
-        List<Setup> all = new ArrayList<>(List.of(docker(bookworm, Set.of()), docker(trixie, PATH_OF_A_MIRROR),
-                // 26.1 sends what is before /v2/ in a mirror after it.
-                dockerWithContainerd(trixie, Set.of())));
+    static List<Setup> all(Path home) throws Exception {
+        Root bookworm = Root.machine(home);
+        Root trixie = Root.trixie(home);
+        List<Setup> all = new ArrayList<>(List.of(
+                docker(bookworm, Store.GRAPH_DRIVER, Declaring.CERTIFICATE, Declaring.HEADER, Declaring.USER),
+                // From 24.0.8 and 25.0 on a mirror may have a path (moby/moby PR 46594 and 46944).
+                docker(trixie, Store.GRAPH_DRIVER, Declaring.PATH_BEFORE, Declaring.CERTIFICATE, Declaring.HEADER,
+                        Declaring.USER),
+                // Version 26 sends the path of a mirror after /v2/.
+                docker(trixie, Store.CONTAINERD, Declaring.CERTIFICATE)));
         List<Root> roots = new ArrayList<>(List.of(bookworm, trixie));
-        Root.sid(hosts).ifPresent(roots::add);
+        Root.sid(home).ifPresent(sid -> {
+            roots.add(sid);
+            all.addAll(List.of(
+                    // Version 28 trusts every address of the machine itself, and shows no certificate there.
+                    docker(sid, Store.GRAPH_DRIVER, Declaring.PATH_BEFORE, Declaring.HEADER, Declaring.USER),
+                    // From 28.0 on hosts.toml is read (moby/moby:daemon/hosts.go).
+                    docker(sid, Store.CONTAINERD, Declaring.PATH_BEFORE, Declaring.PATH_INSTEAD,
+                            Declaring.CERTIFICATE, Declaring.HEADER),
+                    new Setup("Apptainer", sid, "apptainer", Apptainer::start),
+                    new Setup("crane", sid, "crane", Crane::start)));
+        });
         for (Root root : roots) {
             all.add(new Setup("containerd", root, "containerd", Containerd::start));
+            all.add(new Setup("Charliecloud", root, "ch-image", Charliecloud::start));
             all.add(new Setup("podman", root, "podman", Podman::start));
             all.add(new Setup("buildah", root, "buildah", Buildah::start));
             all.add(new Setup("skopeo", root, "skopeo", Skopeo::start));
@@ -41,15 +54,11 @@ record Setup(String name, Root root, String program, Starter starter) {
         return all;
     }
 
-    private static Setup docker(Root root, Set<Declaring> more) {
-        Set<Declaring> header = Set.of(Declaring.HEADER);
-        return new Setup("Docker", root, "dockerd", (of, folder) -> Dockerd.start(of, folder,
-                Dockerd.Store.GRAPH_DRIVER, Stream.of(header, more).flatMap(Set::stream).toList()));
-    }
-
-    private static Setup dockerWithContainerd(Root root, Set<Declaring> more) {
-        return new Setup("Docker with containerd's store", root, "dockerd", (of, folder) -> Dockerd.start(of, folder,
-                Dockerd.Store.CONTAINERD, List.copyOf(more)));
+    private static Setup docker(Root root, Store store, Declaring... more) {
+        Set<Declaring> declares = EnumSet.of(Declaring.PATH_AFTER, more);
+        declares.addAll(Set.of(Declaring.HOST, Declaring.PORT, Declaring.ADDRESS));
+        return new Setup(store == Store.CONTAINERD ? "Docker with containerd's store" : "Docker", root, "dockerd",
+                (of, folder) -> Dockerd.start(of, folder, store, declares));
     }
 
     ImageClient start(Path folder) throws Exception {

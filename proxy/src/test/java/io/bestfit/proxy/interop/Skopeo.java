@@ -31,6 +31,7 @@ record Skopeo(Root root, Path folder) implements ImageClient {
         Path copy = Files.createTempDirectory(folder, "copy");
         Command.run(folder, root.words(Map.of(), List.of("skopeo"), "--registries-conf",
                 files.registries().toString(), "--policy", files.policy().toString(), "copy", "--quiet",
+                "--src-authfile", files.users().toString(),
                 "docker://" + RegistriesConfiguration.NAME + "/" + name, "dir:" + copy));
         JsonObject manifest = new JsonObject(Files.readString(copy.resolve("manifest.json")));
         String layer = manifest.getJsonArray("layers").getJsonObject(0).getString("digest");

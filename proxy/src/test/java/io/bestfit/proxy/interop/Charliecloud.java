@@ -1,0 +1,52 @@
+package io.bestfit.proxy.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Charliecloud's {@code ch-image}, whose only way to a registry is the name of an image. */
+record Charliecloud(Root root, Path folder) implements ImageClient {
+
+    static Charliecloud start(Root root, Path folder) {
+        root.require("ch-image");
+        return new Charliecloud(root, folder);
+    }
+
+    @Override
+    public Set<Declaring> declares() {
+        return Set.of(Declaring.PATH_AFTER, Declaring.HOST, Declaring.PORT, Declaring.ADDRESS);
+    }
+
+    @Override
+    public boolean onlyTls() {
+        return true;
+    }
+
+    /** It refuses an index with two entries of one platform, which other clients take the first of. */
+    @Override
+    public boolean takesIndexes() {
+        return false;
+    }
+
+    @Override
+    public String variant(String address, String name, Declaring declaring) throws Exception {
+        String registry = declaring == Declaring.PATH_AFTER ? address + "/for/" + CPU : address;
+        Path storage = Files.createTempDirectory(folder, "storage").resolve("ch");
+        Command.run(folder, root.words(Map.of("REQUESTS_CA_BUNDLE", root.certificates().authority().toString(),
+                "CH_IMAGE_CACHE", "disabled"), List.of("ch-image"), "pull", "--storage", storage.toString(),
+                registry + "/" + name, "pulled"));
+        return Files.readString(storage.resolve("img/pulled/variant")).strip();
+    }
+
+    @Override
+    public void close() {
+        // Nothing stays up.
+    }
+
+    @Override
+    public String toString() {
+        return "charliecloud of " + root;
+    }
+}
