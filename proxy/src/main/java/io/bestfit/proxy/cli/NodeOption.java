@@ -8,6 +8,7 @@ import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.ExportedFeatures;
 import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.matcher.node.Node;
+import io.bestfit.proxy.node.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,15 @@ final class NodeOption {
             }
             Optional<String> profile = declared.profile();
             if (profile.isPresent()) {
-                declared = declared.over(profile(profile.get()));
+                String kept = profiles.get(profile.get());
+                if (kept == null || !Profile.isExport(kept)) {
+                    declared = declared.over(profile(profile.get()));
+                } else if (object != null || exported != null) {
+                    throw new UsageException(where + ": the profile '" + profile.get() + "' has exported features, and"
+                            + " there is another file that tells of the node; name one of them");
+                } else {
+                    exported = exported("the file of the profile '" + profile.get() + "'", kept);
+                }
             }
             if (object != null) {
                 return NodeLabels.resolve(object, declared, null).node();
@@ -110,18 +119,22 @@ final class NodeOption {
         }
         String content = content(where, Path.of(text), "neither a declaration nor what 'nfd export features' writes");
         if (content.stripLeading().startsWith("{")) {
-            try {
-                return new Part.Exported(ExportedFeatures.read(content));
-            } catch (MalformedRuleException e) {
-                throw new UsageException(where + ": " + text + " is not what 'nfd export features' writes: "
-                        + e.getMessage());
-            }
+            return new Part.Exported(exported(text, content));
         }
         if (content.length() > MOST_BYTES) {
             throw new UsageException(where + ": " + text + " is over " + MOST_BYTES
                     + " bytes; it is neither a declaration nor what 'nfd export features' writes");
         }
         return new Part.Declared(Declaration.read(dictionary(content)));
+    }
+
+    private ExportedFeatures exported(String file, String content) throws UsageException {
+        try {
+            return ExportedFeatures.read(content);
+        } catch (MalformedRuleException e) {
+            throw new UsageException(where + ": " + file + " is not what 'nfd export features' writes: "
+                    + e.getMessage());
+        }
     }
 
     private Declaration profile(String name) throws UsageException {

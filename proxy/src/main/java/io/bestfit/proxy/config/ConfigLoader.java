@@ -12,6 +12,8 @@ import io.bestfit.proxy.node.HostPattern;
 import io.bestfit.proxy.node.NamePattern;
 import io.bestfit.proxy.node.Network;
 import io.bestfit.proxy.node.NodeChannels;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
+import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.node.TrustedProxies;
 import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
@@ -60,7 +62,7 @@ public final class ConfigLoader {
     public static ProxyConfig load(@Nullable Path file, Overrides overrides) throws ConfigFaultsException {
         return file == null
                 ? parse("command line", "", overrides)
-                : parse(file.toString(), file.toAbsolutePath().getParent(), text(file), overrides);
+                : parse(file.toString(), file.toAbsolutePath().getParent(), text(file, MAX_BYTES), overrides);
     }
 
     /**
@@ -87,16 +89,17 @@ public final class ConfigLoader {
      * @throws ConfigFaultsException with every fault of the file, where there is one
      */
     public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
-        return parse(file.toString(), file.toAbsolutePath().getParent(), text(file),
+        return parse(file.toString(), file.toAbsolutePath().getParent(), text(file, MAX_BYTES),
                 Overrides.NONE.withUpstream("http://localhost"));
     }
 
-    private static String text(Path file) throws ConfigFaultsException {
+    /** The text of a file of at most so many bytes. */
+    static String text(Path file, int most) throws ConfigFaultsException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
                 throw ConfigFaultsException.unreadable(file,
-                        "the file is larger than " + MAX_BYTES + " bytes; this is no configuration");
+                        "the file is larger than " + most + " bytes; this is no configuration");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
@@ -130,6 +133,7 @@ public final class ConfigLoader {
             return null;
         }
         proxyProtocol(listeners);
+        nodeFile();
         if (!faults.isEmpty()) {
             return null;
         }
@@ -162,6 +166,20 @@ public final class ConfigLoader {
         if (listeners.stream().anyMatch(Listener::proxyProtocol) && items(Network.class, "trustedProxies").isEmpty()) {
             faults.add(new Fault(source, 0, 0, "a listener has proxyProtocol, and nobody's header is believed; name"
                     + " the load balancers in trustedProxies"));
+        }
+    }
+
+    /** What is wrong with the nodes that the configuration names is wrong with it. */
+    private void nodeFile() {
+        Path file = reader.cast(Path.class, "nodes.file");
+        try {
+            if (file != null) {
+                NodeFile.read(file, Profiles.of(texts("profiles")));
+            }
+        } catch (ConfigFaultsException e) {
+            faults.addAll(e.faults());
+        } catch (MalformedProfileException e) {
+            throw new IllegalStateException("profiles without a fault can be read", e);
         }
     }
 

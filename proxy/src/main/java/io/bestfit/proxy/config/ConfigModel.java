@@ -97,8 +97,9 @@ final class ConfigModel {
                             + " first that matches counts. In a name, * stands for anything but '.', '/' and '@', and"
                             + " ** for anything.", NamePattern::parse),
                     new Setting.FileName("file", "The file that lists nodes by address and certificate; it is read"
-                            + " again when it changes.", PemFile::readable))),
-            new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION."),
+                            + " again when it changes.", NamedFile::readable))),
+            new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION, or NAME: {features: FILE} with"
+                    + " what 'nfd export features' wrote."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(
                     value("maxBytes", "How much is held at most; 0 holds nothing.", ValueType.SIZE_TEXT, "64MiB"))),
             new Setting.Section("timeouts", "How long the proxy waits.", List.of(

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.config;
 
+import io.bestfit.matcher.nfd.FeatureSetReader;
 import io.bestfit.proxy.config.YamlValue.Entry;
 import io.bestfit.proxy.config.YamlValue.Place;
 import java.nio.file.Path;
@@ -216,10 +217,36 @@ final class ConfigReader {
             if (problem != null) {
                 fault(entry.key(), problem);
             }
-            String declaration = scalar(path + "." + name, entry.value(), ProfileCheck::declaration);
+            String declaration = entry.value() instanceof YamlValue.Mapping features
+                    ? features(path + "." + name, features)
+                    : scalar(path + "." + name, entry.value(), ProfileCheck::declaration);
             profiles.put(name, declaration == null ? "" : declaration);
         });
         return profiles;
+    }
+
+    /** The JSON in the file of {@code features}, which serves as a declaration does. */
+    private @Nullable String features(String path, YamlValue.Mapping mapping) {
+        unknownKeys(path + ".", mapping.entries(), List.of("features"));
+        Entry named = mapping.entries().get("features");
+        Path file = named == null ? null : file(path + ".features", named.value(), NamedFile::readable);
+        if (named == null) {
+            fault(mapping.place(), "'" + path + "' has no features; name the file that 'nfd export features' wrote");
+        }
+        if (named == null || file == null) {
+            return null;
+        }
+        try {
+            String text = ConfigLoader.text(file, FeatureSetReader.LONGEST);
+            String problem = ProfileCheck.export(text);
+            if (problem != null) {
+                fault(named.value().place(), "'" + path + ".features': " + file.getFileName() + ": " + problem);
+            }
+            return text;
+        } catch (ConfigFaultsException e) {
+            e.faults().forEach(this::add);
+            return null;
+        }
     }
 
     private Map<String, String> profileUses(Setting.ProfileUses setting, String path, YamlValue value) {
@@ -284,6 +311,11 @@ final class ConfigReader {
         String name = prefix.isEmpty() ? "a configuration" : "'" + prefix.substring(0, prefix.length() - 1) + "'";
         fault(place, name + " must be a mapping of keys to values");
         return Map.of();
+    }
+
+    /** Adds what is wrong with a file that this one names. */
+    void add(Fault fault) {
+        faults.add(fault);
     }
 
     void fault(Place place, String sentence) {

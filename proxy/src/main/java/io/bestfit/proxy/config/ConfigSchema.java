@@ -111,7 +111,9 @@ public final class ConfigSchema {
                 schema.put("type", "object");
                 schema.put("propertyNames", Map.of("pattern", "^" + ConfigModel.PROFILE_NAME.pattern() + "$", "not",
                         Map.of("enum", List.of("v2", "any"))));
-                schema.put("additionalProperties", Map.of("type", "string"));
+                Map<String, Object> features = new LinkedHashMap<>(object(Map.of("features", TEXT)));
+                features.put("required", List.of("features"));
+                schema.put("additionalProperties", Map.of("oneOf", List.of(TEXT, features)));
             }
         }
         return schema;

@@ -88,9 +88,9 @@ final class ListenerReader {
                 reader.fault(mapping.place(), "'" + path + ".tls' has no " + needed + "; name a file in PEM");
             }
         }
-        Path certificate = file(entries, "certificate", PemFile::certificates);
-        Path key = file(entries, "key", PemFile::key);
-        Path clientCa = file(entries, "clientCa", PemFile::certificates);
+        Path certificate = file(entries, "certificate", NamedFile::certificates);
+        Path key = file(entries, "key", NamedFile::key);
+        Path clientCa = file(entries, "clientCa", NamedFile::certificates);
         Entry asked = entries.get("clientAuth");
         Tls.ClientAuth clientAuth = asked == null
                 ? Tls.ClientAuth.REQUEST

@@ -1,7 +1,7 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.node.Declaration;
-import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.proxy.node.Profile;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.bestfit.proxy.node.Profiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +52,20 @@ final class ProfileCheck {
             throw new IllegalArgumentException("the declaration is empty; write one, such as cpu=zen4");
         }
         try {
-            Declaration declaration = Declaration.read(text);
-            if (declaration.profile().isPresent()) {
-                throw new IllegalArgumentException("a profile cannot name another profile; write its keys out");
-            }
-            declaration.resolve();
+            Profile.of(text);
             return text;
-        } catch (MalformedDeclarationException e) {
+        } catch (MalformedProfileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** What is wrong with a text that has to be the JSON of exported features, or {@code null}. */
+    static @Nullable String export(String text) {
+        try {
+            Profile.of(text, "");
+            return null;
+        } catch (MalformedProfileException e) {
+            return e.getMessage();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param selection how an image is chosen
  * @param evidence how what images say of themselves outside the index is fetched
  * @param nodes how nodes are known that send no declaration
- * @param profiles names for declarations
+ * @param profiles names for declarations, or for the JSON that {@code nfd export features} wrote
  * @param cache what is kept in memory
  * @param timeouts how long is waited
  * @param log what is logged

@@ -69,6 +69,6 @@ sealed interface Setting {
     /** {@code evidence.tagRules}: how tags are named. */
     record TagRules(String name, String description) implements Setting {}
 
-    /** {@code profiles}: names for declarations. */
+    /** {@code profiles}: names for declarations, or for files with exported features. */
     record Profiles(String name, String description) implements Setting {}
 }

@@ -2,6 +2,7 @@ package io.bestfit.proxy.metrics;
 
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.Kind;
+import io.bestfit.proxy.inventory.WatchedNodeFile;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.micrometer.core.instrument.Counter;
@@ -28,6 +29,8 @@ public final class ProxyMetrics {
 
     /** Methods that get a label of their own; a client may send any token. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private static final String RELOADS = "New versions of the file of nodes";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LongAdder inFlight = new LongAdder();
@@ -77,6 +80,14 @@ public final class ProxyMetrics {
                     .description("Requests that declare nothing and come from an address of no known node")
                     .register(registry);
         }
+    }
+
+    /** Meters a file of nodes. */
+    public void watch(WatchedNodeFile file) {
+        FunctionCounter.builder("bestfit.node.file.reloads", file, WatchedNodeFile::taken).tag("outcome", "taken")
+                .description(RELOADS).register(registry);
+        FunctionCounter.builder("bestfit.node.file.reloads", file, WatchedNodeFile::refused).tag("outcome", "refused")
+                .description(RELOADS).register(registry);
     }
 
     public void requestBegan() {

@@ -52,6 +52,11 @@ public final class CertificateNames {
         return List.copyOf(names);
     }
 
+    /** A name in the form in which two spellings of one are equal. */
+    public static String normal(String name) {
+        return NamePattern.normal(name);
+    }
+
     private static Optional<String> commonName(X509Certificate certificate) {
         try {
             // RFC 2253 puts the most specific part first, LdapName counts from the other end.

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
-import io.bestfit.proxy.node.Profiles.UnknownProfileException;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
@@ -167,12 +167,12 @@ public final class NodeResolver {
                 case PORT, CERTIFICATE, USER, ADDRESS -> profiles.configured(spoken.text, spoken.channel);
                 case HEADER -> dictionary(spoken.text);
             };
-        } catch (MalformedDeclarationException | UnknownProfileException e) {
+        } catch (MalformedDeclarationException | MalformedProfileException e) {
             return new Declared.Malformed(String.valueOf(e.getMessage()), spoken.channel);
         }
     }
 
-    private Declared dictionary(String text) throws MalformedDeclarationException, UnknownProfileException {
+    private Declared dictionary(String text) throws MalformedDeclarationException, MalformedProfileException {
         Declaration declaration = Declaration.parse(text);
         if (declaration.isEmpty()) {
             return NOTHING;
@@ -183,7 +183,7 @@ public final class NodeResolver {
     }
 
     private Declared selector(String text, Channel channel)
-            throws MalformedDeclarationException, UnknownProfileException {
+            throws MalformedDeclarationException, MalformedProfileException {
         if (text.equals(Profiles.ANY)) {
             return new Declared.Absence(channel);
         }
@@ -191,8 +191,7 @@ public final class NodeResolver {
             // Clients stop appending /v2 after a mirror path that ends in it, and ask for something else.
             return new Declared.Malformed("a selector must not be named 'v2': write x86-64-v2", channel);
         }
-        Optional<Declaration> profile = profiles.find(text);
-        return profiles.declared(profile.isPresent() ? profile.get() : Declaration.parseSelector(text), channel);
+        return profiles.selected(text, channel);
     }
 
     private record Spoken(Channel channel, String text) {}

@@ -2,6 +2,7 @@ package io.bestfit.proxy.node;
 
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,24 +17,24 @@ public final class Profiles {
     /** None are configured. */
     public static final Profiles NONE = new Profiles(Map.of());
 
-    private final Map<String, Declaration> byName;
+    private static final int MAX_CHARACTERS = 64;
 
-    private Profiles(Map<String, Declaration> byName) {
+    private final Map<String, Profile> byName;
+
+    private Profiles(Map<String, Profile> byName) {
         this.byName = Map.copyOf(byName);
     }
 
     /**
      * Reads profiles.
      *
-     * @param declarations name to declaration
-     * @throws MalformedDeclarationException where one cannot be read or describes no node
+     * @param texts name to what {@link Profile#read} reads
+     * @throws MalformedProfileException where one cannot be read or describes no node
      */
-    public static Profiles of(Map<String, String> declarations) throws MalformedDeclarationException {
-        Map<String, Declaration> read = new HashMap<>();
-        for (Map.Entry<String, String> profile : declarations.entrySet()) {
-            Declaration declaration = Declaration.read(profile.getValue());
-            declaration.resolve();
-            read.put(profile.getKey(), declaration);
+    public static Profiles of(Map<String, String> texts) throws MalformedProfileException {
+        Map<String, Profile> read = new HashMap<>();
+        for (Map.Entry<String, String> profile : texts.entrySet()) {
+            read.put(profile.getKey(), Profile.read(profile.getValue()));
         }
         return new Profiles(read);
     }
@@ -43,48 +44,21 @@ public final class Profiles {
         return byName.keySet();
     }
 
-    Optional<Declaration> find(String name) {
-        return Optional.ofNullable(byName.get(name));
-    }
-
     /**
      * What an operator's text stands for: {@code any}, the name of a profile, or a declaration.
      *
-     * @throws MalformedDeclarationException where it is a declaration that cannot be read
-     * @throws UnknownProfileException where it names a profile that there is none of
+     * @return empty for {@code any}
+     * @throws MalformedProfileException where it is none of these
      */
-    public Declared configured(String text, Channel channel)
-            throws MalformedDeclarationException, UnknownProfileException {
+    public Optional<Profile> meant(String text) throws MalformedProfileException {
         if (text.equals(ANY)) {
-            return new Declared.Absence(channel);
+            return Optional.empty();
         }
-        Declaration profile = byName.get(text);
-        if (profile != null) {
-            return known(profile, channel);
+        Profile profile = byName.get(text);
+        if (profile == null && !isDeclaration(text)) {
+            throw unknown(text);
         }
-        if (!isDeclaration(text)) {
-            throw new UnknownProfileException(text);
-        }
-        return declared(Declaration.read(text), channel);
-    }
-
-    /**
-     * The node of a declaration, with the profile that it names.
-     *
-     * @throws MalformedDeclarationException where it describes no node
-     * @throws UnknownProfileException where it names a profile that there is none of
-     */
-    Declared declared(Declaration declaration, Channel channel)
-            throws MalformedDeclarationException, UnknownProfileException {
-        Optional<String> name = declaration.profile();
-        if (name.isEmpty()) {
-            return known(declaration, channel);
-        }
-        Declaration profile = byName.get(name.get());
-        if (profile == null) {
-            throw new UnknownProfileException(name.get());
-        }
-        return known(declaration.over(profile), channel);
+        return Optional.of(profile == null ? Profile.read(text) : profile);
     }
 
     /**
@@ -95,24 +69,41 @@ public final class Profiles {
         return text.indexOf('=') >= 0 || text.indexOf('/') >= 0;
     }
 
-    private static Declared.Known known(Declaration declaration, Channel channel)
-            throws MalformedDeclarationException {
-        return new Declared.Known(declaration.resolve(), declaration.canonical(), channel);
+    /** What an operator's text declares through a channel. */
+    Declared configured(String text, Channel channel) throws MalformedProfileException {
+        return meant(text).map(profile -> profile.declared(channel)).orElseGet(() -> new Declared.Absence(channel));
     }
 
-    /** A declaration names a profile that is not configured. */
-    public static final class UnknownProfileException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private static final int MAX_CHARACTERS = 64;
-
-        UnknownProfileException(String name) {
-            super("no profile is named '" + printable(name) + "': ask the operator which profiles are configured");
+    /** What a client's declaration declares, with the profile that it names. */
+    Declared declared(Declaration declaration, Channel channel)
+            throws MalformedDeclarationException, MalformedProfileException {
+        Optional<String> name = declaration.profile();
+        if (name.isEmpty()) {
+            return new Declared.Known(declaration.resolve(), declaration.canonical(), channel);
         }
-
-        private static String printable(String name) {
-            return name.codePoints().limit(MAX_CHARACTERS)
-                    .mapToObj(c -> c > 0x20 && c < 0x7f ? Character.toString(c) : "?").reduce("", String::concat);
+        Profile profile = byName.get(name.get());
+        if (profile == null) {
+            throw unknown(name.get());
         }
+        return profile.under(declaration, channel);
+    }
+
+    /** What a client's selector declares: the profile of that name, or feature tokens. */
+    Declared selected(String selector, Channel channel)
+            throws MalformedDeclarationException, MalformedProfileException {
+        Profile profile = byName.get(selector);
+        return profile == null
+                ? declared(Declaration.parseSelector(selector), channel)
+                : profile.declared(channel);
+    }
+
+    private static MalformedProfileException unknown(String name) {
+        return new MalformedProfileException(
+                "no profile is named '" + printable(name) + "': ask the operator which profiles are configured");
+    }
+
+    private static String printable(String name) {
+        return name.codePoints().limit(MAX_CHARACTERS)
+                .mapToObj(c -> c > 0x20 && c < 0x7f ? Character.toString(c) : "?").reduce("", String::concat);
     }
 }

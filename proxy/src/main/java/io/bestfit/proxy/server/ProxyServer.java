@@ -2,16 +2,16 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.evidence.EvidenceSource;
-import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.proxy.access.AccessLog;
 import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
-import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.node.PeerReader;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.IndexCache;
@@ -46,13 +46,15 @@ public final class ProxyServer {
     private final Vertx vertx;
     private final Duration drain;
     private final AdminVerticle admin;
+    private final Runnable unwatch;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final List<ProxyVerticle> verticles = new CopyOnWriteArrayList<>();
     private String deployment = "";
     private String adminDeployment = "";
     private @Nullable Future<Void> end;
 
-    private ProxyServer(Vertx vertx, SharedParts shared) {
+    private ProxyServer(Vertx vertx, SharedParts shared, Runnable unwatch) {
+        this.unwatch = unwatch;
         this.vertx = vertx;
         this.drain = shared.config().timeouts().drain();
         this.admin = new AdminVerticle(shared, ready);
@@ -61,7 +63,7 @@ public final class ProxyServer {
     /**
      * Starts a proxy on one event loop a core.
      *
-     * @return the running proxy; fails where an address cannot be bound or a profile cannot be read
+     * @return the running proxy; fails where an address cannot be bound or a profile or a file of nodes cannot be read
      */
     public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build) {
         return start(vertx, config, build, Runtime.getRuntime().availableProcessors());
@@ -69,10 +71,13 @@ public final class ProxyServer {
 
     /** Starts a proxy on a number of event loops. */
     public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build, int eventLoops) {
+        KnownNodes listed;
         NodeResolver nodes;
         try {
-            nodes = new NodeResolver(Profiles.of(config.profiles()), config.nodes().channels(), Inventory.NONE);
-        } catch (MalformedDeclarationException e) {
+            Profiles profiles = Profiles.of(config.profiles());
+            listed = KnownNodes.open(config.nodes(), profiles);
+            nodes = new NodeResolver(profiles, config.nodes().channels(), listed.inventory());
+        } catch (MalformedProfileException | ConfigFaultsException e) {
             return Future.failedFuture(e);
         }
         var metrics = new ProxyMetrics(build.version(), build.revision());
@@ -95,7 +100,7 @@ public final class ProxyServer {
                         new PeerReader(config.trustedProxies())),
                 new UnlistedRealms());
         int firstSharedPort = SHARED_PORTS.getAndAdd(config.listeners().size());
-        var server = new ProxyServer(vertx, shared);
+        var server = new ProxyServer(vertx, shared, listed.watch(vertx, metrics));
         return vertx.deployVerticle(() -> server.verticle(shared, eventLoops, firstSharedPort),
                 new DeploymentOptions().setInstances(eventLoops)).compose(deployment -> {
                     server.deployment = deployment;
@@ -153,6 +158,7 @@ public final class ProxyServer {
     /** Ends once; whoever asks again waits for the same end. */
     private synchronized Future<Void> end() {
         if (end == null) {
+            unwatch.run();
             // Undeploying closes the upstream clients too.
             end = vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.cli.BestfitCommand;
 import io.bestfit.proxy.evidence.EvidenceCounts;
+import io.bestfit.proxy.inventory.WatchedNodeFile;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.NodeChannels;
@@ -46,7 +47,7 @@ class NamesInDocumentsTest {
             "GeLe", "IsTrue", "IsFalse");
 
     @Test
-    void theTableOfMetricsNamesEveryOneAndNoOther() throws IOException {
+    void theTableOfMetricsNamesEveryOneAndNoOther() throws Exception {
         String table = Document.of("proxy/README.md").section("Metrics").lines()
                 .filter(line -> line.startsWith("|")).map(line -> line.split("\\|", 3)[1])
                 .collect(Collectors.joining("\n"));
@@ -55,19 +56,21 @@ class NamesInDocumentsTest {
     }
 
     @Test
-    void everyMetricThatADocumentNamesIsExposed() throws IOException {
+    void everyMetricThatADocumentNamesIsExposed() throws Exception {
         for (Document document : Document.all()) {
             assertThat(exposed()).as(document.file().toString()).containsAll(all(METRIC, document.text()));
         }
     }
 
     /** The families that a scrape shows once everything has happened. */
-    private static Set<String> exposed() {
+    private static Set<String> exposed() throws Exception {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
         metrics.watch(new ManifestCache(1));
         metrics.watch(new EvidenceCounts());
         metrics.watch(new NodeResolver(Profiles.NONE, NodeChannels.NONE,
                 Inventory.firstOf(List.of(Inventory.NONE, Inventory.NONE))));
+        metrics.watch(WatchedNodeFile.open(Document.repository().resolve("deploy/config/nodes.yaml"),
+                Profiles.of(Map.of("graviton", "linux/arm64"))));
         metrics.requestBegan();
         metrics.requestEnded("manifest", HttpMethod.GET, 200, 1);
         metrics.selection("selected", "cpu");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.matcher.node.Declaration;
 import io.bestfit.matcher.node.MalformedDeclarationException;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ class PrecedenceTest {
                     Map.of("node", "user", "builder", "any", "plain", "cpu=icelake"),
                     List.of(new NodeChannels.CertificateRule(NamePattern.parse("*.gpu.example"), "gpu"))),
                     new OneNode());
-        } catch (MalformedDeclarationException e) {
+        } catch (MalformedProfileException e) {
             throw new AssertionError(e);
         }
     }

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a file that the configuration names must be: each check gives a sentence, or {@code null} where it is good. */
-final class PemFile {
+final class NamedFile {
 
     /** The certificates of all public authorities are a fourth of it. */
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern KEY = Pattern.compile("-----BEGIN (?:RSA |EC )?PRIVATE KEY-----");
 
-    private PemFile() {}
+    private NamedFile() {}
 
     /** Certificates, one or more. */
     static @Nullable String certificates(Path file) {
