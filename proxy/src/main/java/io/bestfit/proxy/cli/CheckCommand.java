@@ -51,7 +51,8 @@ final class CheckCommand implements Callable<Integer> {
     private String images;
 
     @Option(names = "--nodes", required = true, paramLabel = "FILE", description = {
-            "One node a line, NAME: DECLARATION; what --node of", "'bestfit explain' takes is a DECLARATION here."})
+            "One node a line, NAME: DECLARATION; what --node of", "'bestfit explain' takes is a DECLARATION here. Or",
+            "k8s:FILE, what 'kubectl get nodes -o json' prints."})
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private String nodes;
 
@@ -92,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ProxyConfig configured = config == null ? null : ConfigLoader.loadWithoutUpstream(config);
         List<Reference> references = references(ListFile.read("--images", images, System.in));
-        List<CheckedNode> kinds = NodeList.read(ListFile.read("--nodes", nodes, System.in),
+        List<CheckedNode> kinds = NodeList.read(nodes, System.in,
                 configured == null ? Map.of() : configured.profiles());
         Progress progress = Progress.of(err, program.environment());
         try (RegistryClient client = new RegistryClient(DockerCredentials.ofUser(program.environment()))) {

@@ -26,13 +26,17 @@ final class KubernetesFile {
         int mark = text.lastIndexOf('#');
         String name = mark < 0 || NodeOption.isFile(text) ? null : text.substring(mark + 1);
         String file = name == null ? text : text.substring(0, mark);
+        return choose(where, file, name, all(where, file));
+    }
+
+    /** Reads all Nodes of a file. */
+    static List<KubernetesNode> all(String where, String file) throws UsageException {
         if (!NodeOption.isFile(file)) {
             throw new UsageException(where + ": there is no file " + file
                     + "; write a Node to it, as 'kubectl get node NAME -o yaml' prints it");
         }
         try {
-            return choose(where, file, name,
-                    KubernetesNodeReader.read(NodeOption.content(where, Path.of(file), "no Kubernetes Node")));
+            return KubernetesNodeReader.read(NodeOption.content(where, Path.of(file), "no Kubernetes Node"));
         } catch (MalformedNodeException e) {
             throw new UsageException(where + ": " + file + " is no Kubernetes Node as 'kubectl get node NAME -o yaml'"
                     + " prints it: " + e.getMessage());

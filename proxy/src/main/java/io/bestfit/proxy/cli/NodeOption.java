@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node of {@code --node}: a declaration, the path of a file that holds one, the path of what {@code nfd export
@@ -73,28 +74,41 @@ final class NodeOption {
                 throw new UsageException(where + ": there are a Kubernetes Node and a file with exported features; name"
                         + " one of them");
             }
-            if (object != null) {
-                declared = declared.over(NodeLabels.declared(object));
-            }
-            Optional<String> profile = declared.profile();
-            if (profile.isPresent()) {
-                String kept = profiles.get(profile.get());
-                if (kept == null || !Profile.isExport(kept)) {
-                    declared = declared.over(profile(profile.get()));
-                } else if (object != null || exported != null) {
-                    throw new UsageException(where + ": the profile '" + profile.get() + "' has exported features, and"
-                            + " there is another file that tells of the node; name one of them");
-                } else {
-                    exported = exported("the file of the profile '" + profile.get() + "'", kept);
-                }
-            }
-            if (object != null) {
-                return NodeLabels.resolve(object, declared, null).node();
-            }
-            return exported == null ? declared.resolve() : exported.node(declared);
+            return node(declared, exported, object);
         } catch (MalformedDeclarationException e) {
             throw new UsageException(where + ": the " + e.getMessage());
         }
+    }
+
+    /** What a Kubernetes Node proves and declares. */
+    Node node(KubernetesNode object) throws UsageException {
+        try {
+            return node(Declaration.read(""), null, object);
+        } catch (MalformedDeclarationException e) {
+            throw new UsageException(where + ": the " + e.getMessage());
+        }
+    }
+
+    private Node node(Declaration given, @Nullable ExportedFeatures file, @Nullable KubernetesNode object)
+            throws UsageException, MalformedDeclarationException {
+        Declaration declared = object == null ? given : given.over(NodeLabels.declared(object));
+        ExportedFeatures exported = file;
+        Optional<String> profile = declared.profile();
+        if (profile.isPresent()) {
+            String kept = profiles.get(profile.get());
+            if (kept == null || !Profile.isExport(kept)) {
+                declared = declared.over(profile(profile.get()));
+            } else if (object != null || exported != null) {
+                throw new UsageException(where + ": the profile '" + profile.get() + "' has exported features, and"
+                        + " there is another file that tells of the node; name one of them");
+            } else {
+                exported = exported("the file of the profile '" + profile.get() + "'", kept);
+            }
+        }
+        if (object != null) {
+            return NodeLabels.resolve(object, declared, null).node();
+        }
+        return exported == null ? declared.resolve() : exported.node(declared);
     }
 
     /** What one option says. */

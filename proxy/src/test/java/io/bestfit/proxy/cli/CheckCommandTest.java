@@ -180,6 +180,36 @@ class CheckCommandTest {
     }
 
     @Test
+    void theNodesOfAClusterAreCheckedByKinds() throws Exception {
+        String nodes = write("nodes.yaml", """
+                apiVersion: v1
+                kind: List
+                items:
+                """ + node("old", "x86-64-v2-only", "zen2") + node("a", "rack1", "zen4") + node("b", "rack2", "zen4"));
+
+        assertThat(run(TERMINAL, "check", "--images", write("images.txt", host + "/app:1"), "--nodes", "k8s:" + nodes))
+                .isEqualTo(new Ran(0, """
+                        IMAGE                  old        a +1
+                        %1$s/app:1  ✔ generic  ✔ zen3
+
+                        1 image on 3 nodes of 2 kinds: every image has a fit on every node.
+                        """.formatted(host), ""));
+        assertThat(run("check", "--images", write("images.txt", host + "/app:1"), "--nodes", "k8s:" + folder + "/no"))
+                .isEqualTo(new Ran(2, "", "--nodes: there is no file " + folder + "/no; write a Node to it, as"
+                        + " 'kubectl get node NAME -o yaml' prints it\n"));
+    }
+
+    private static String node(String name, String rack, String cpu) {
+        return """
+                - kind: Node
+                  metadata:
+                    name: %s
+                    labels: {kubernetes.io/arch: amd64, rack: %s}
+                    annotations: {bestfit.io/declaration: cpu=%s}
+                """.formatted(name, rack, cpu);
+    }
+
+    @Test
     void wrongListsAreToldWithTheirPlaces() throws Exception {
         String images = write("images.txt", host + "/app:1\n");
         String nodes = write("nodes.txt", "a: cpu=zen4\n");
