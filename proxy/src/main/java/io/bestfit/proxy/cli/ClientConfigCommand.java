@@ -50,6 +50,10 @@ final class ClientConfigCommand implements Callable<Integer> {
             "(default: docker.io; containerd: every registry)"})
     private @Nullable String registry;
 
+    @Option(names = "--ca", paramLabel = "FILE", description = {
+            "The certificate authority of Bestfit's certificate,", "as a file on the node."})
+    private @Nullable String authority;
+
     @Option(names = "--no-fallback", description = "Never lets the client ask the registry itself.")
     private boolean noFallback;
 
@@ -62,14 +66,18 @@ final class ClientConfigCommand implements Callable<Integer> {
                 "there is no client '" + client + "' here; there are " + String.join(", ", new Names())));
         ClientFile file;
         try {
-            file = known.file(new Pointing(origin(), registry, declaration(), !noFallback));
-        } catch (NotInAPathException e) {
+            file = known.file(new Pointing(origin(), registry, declaration(), authority, !noFallback));
+        } catch (NotInAPathException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         switch (output) {
             case TEXT -> {
                 spec.commandLine().getErr().println("# " + file.place());
                 file.notes().forEach(note -> spec.commandLine().getErr().println("# " + note));
+                spec.commandLine().getErr().println(file.check().size() > 1
+                        ? "# It works where these name one digest:"
+                        : "# To try it, with a look at Bestfit's log:");
+                file.check().forEach(command -> spec.commandLine().getErr().println("#   " + command));
                 spec.commandLine().getErr().flush();
                 spec.commandLine().getOut().print(file.content());
             }

@@ -14,15 +14,20 @@ final class BuildkitRegistries {
 
     static ClientFile file(Pointing pointing) throws NotInAPathException {
         StringBuilder text = new StringBuilder("[registry.%s]\n  mirrors = [%s]\n".formatted(
-                Toml.string(pointing.registryOr(Pointing.DOCKER_HUB)), Toml.string(pointing.location())));
-        if (!pointing.proxy().tls()) {
-            text.append("[registry.%s]\n  http = true\n".formatted(Toml.string(pointing.proxy().authority())));
+                Toml.string(pointing.oneRegistry()), Toml.string(pointing.location())));
+        String authority = pointing.authority();
+        if (!pointing.proxy().tls() || authority != null) {
+            text.append("[registry.%s]\n".formatted(Toml.string(pointing.proxy().authority())));
+            text.append(authority == null ? "  http = true\n" : "  ca = [%s]\n".formatted(Toml.string(authority)));
         }
-        List<String> notes = new ArrayList<>(List.of("Put it into the file that is there, and restart buildkitd."));
+        List<String> notes = new ArrayList<>(List.of("Put it into the file that is there, and restart buildkitd.",
+                "Docker's own builder reads no such file; one of docker buildx is given it by --buildkitd-config."));
         if (pointing.declaration() != null) {
             notes.add("A builder that declares a node builds on the image for that node, for everybody who gets the"
                     + " result; without --node it builds on the whole index.");
         }
-        return new ClientFile("/etc/buildkit/buildkitd.toml", text.toString(), notes);
+        notes.add("Where Bestfit is down or refuses, the registry itself is asked.");
+        return new ClientFile("/etc/buildkit/buildkitd.toml", text.toString(), notes, pointing.check(
+                "buildctl build --progress plain --frontend dockerfile.v0 --local context=. --local dockerfile=."));
     }
 }

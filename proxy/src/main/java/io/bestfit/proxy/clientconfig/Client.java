@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The clients whose configuration is known.
  *
- * <p>What each of them reads, and by which way it can declare a node, is said at its file's class; clients that read one
- * and the same file are one.
+ * <p>What each of them reads, and by which way it can declare a node, is said at its file's class; clients that differ in
+ * nothing are one.
  */
 public enum Client {
     CONTAINERD,
@@ -16,10 +16,17 @@ public enum Client {
     DOCKER_CONTAINERD,
     DOCKER_HEADER,
     PODMAN,
+    CRIO,
+    APPTAINER,
+    SARUS,
     K3S,
     RKE2,
     BUILDKIT,
-    BY_REFERENCE;
+    CHARLIECLOUD,
+    ENROOT,
+    SHIFTER,
+    SINGULARITY,
+    OTHERS;
 
     /** The client of that name. */
     public static Optional<Client> of(String name) {
@@ -33,11 +40,18 @@ public enum Client {
             case DOCKER -> List.of("docker");
             case DOCKER_CONTAINERD -> List.of("docker-containerd");
             case DOCKER_HEADER -> List.of("docker-header");
-            case PODMAN -> List.of("podman", "cri-o", "buildah", "skopeo", "apptainer", "sarus");
+            case PODMAN -> List.of("podman", "buildah", "skopeo");
+            case CRIO -> List.of("cri-o", "crio");
+            case APPTAINER -> List.of("apptainer");
+            case SARUS -> List.of("sarus");
             case K3S -> List.of("k3s");
             case RKE2 -> List.of("rke2");
             case BUILDKIT -> List.of("buildkit");
-            case BY_REFERENCE -> List.of("charliecloud", "enroot", "shifter", "singularity", "crane", "oras");
+            case CHARLIECLOUD -> List.of("charliecloud");
+            case ENROOT -> List.of("enroot");
+            case SHIFTER -> List.of("shifter");
+            case SINGULARITY -> List.of("singularity");
+            case OTHERS -> List.of("crane", "oras");
         };
     }
 
@@ -52,11 +66,18 @@ public enum Client {
             case DOCKER -> DockerDaemon.file(pointing);
             case DOCKER_CONTAINERD -> ContainerdHosts.ofDocker(pointing);
             case DOCKER_HEADER -> DockerHeaders.file(pointing);
-            case PODMAN -> ContainersRegistries.file(pointing);
+            case PODMAN -> ContainersRegistries.ofPodman(pointing);
+            case CRIO -> ContainersRegistries.ofCrio(pointing);
+            case APPTAINER -> ContainersRegistries.ofApptainer(pointing);
+            case SARUS -> ContainersRegistries.ofSarus(pointing);
             case K3S -> RancherRegistries.ofK3s(pointing);
             case RKE2 -> RancherRegistries.ofRke2(pointing);
             case BUILDKIT -> BuildkitRegistries.file(pointing);
-            case BY_REFERENCE -> ByReference.file(pointing);
+            case CHARLIECLOUD -> ByReference.ofCharliecloud(pointing);
+            case ENROOT -> ByReference.ofEnroot(pointing);
+            case SHIFTER -> ByReference.ofShifter(pointing);
+            case SINGULARITY -> ByReference.ofSingularity(pointing);
+            case OTHERS -> ByReference.ofOthers(pointing);
         };
     }
 }

@@ -19,6 +19,12 @@ final class DockerDaemon {
     private DockerDaemon() {}
 
     static ClientFile file(Pointing pointing) throws NotInAPathException {
+        String registry = pointing.registryOr(Pointing.DOCKER_HUB);
+        if (!registry.equals(Pointing.DOCKER_HUB)) {
+            throw new IllegalArgumentException(
+                    "--registry: Docker has mirrors of docker.io alone: pull images of " + registry
+                            + " by name, or see docker-containerd");
+        }
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("registry-mirrors",
                 List.of(pointing.proxy() + pointing.path().map(path -> "/" + path).orElse("")));
@@ -30,8 +36,17 @@ final class DockerDaemon {
         notes.add("Docker has mirrors of Docker Hub only: images of other registries are pulled by name, "
                 + pointing.location() + "/REPOSITORY:TAG, or see docker-containerd.");
         if (pointing.path().isPresent()) {
-            notes.add("A mirror with a path needs Docker 24.0.8 or 25.0; before that, see docker-header.");
+            notes.add("A mirror with a path needs Docker 24.0.8 or 25.0: older ones do not start with it; see"
+                    + " docker-header.");
         }
-        return new ClientFile("/etc/docker/daemon.json", JSON.writeValueAsString(settings) + "\n", notes);
+        notes.add("Where Bestfit is down or refuses, Docker Hub itself is asked, and nothing in this file forbids it:"
+                + " only the daemon's log tells.");
+        if (pointing.authority() != null) {
+            notes.add(
+                    "The authority is not named in this file: copy " + pointing.authority() + " to /etc/docker/certs.d/"
+                            + pointing.proxy().authority() + "/ca.crt.");
+        }
+        return new ClientFile("/etc/docker/daemon.json", JSON.writeValueAsString(settings) + "\n", notes,
+                pointing.check("docker pull docker.io/REPOSITORY:TAG"));
     }
 }

@@ -19,7 +19,8 @@ final class DockerHeaders {
                 "Put this key into the file that is there; it belongs to one user and not to the node.",
                 "It declares and points nowhere: the daemon needs the mirror " + pointing.proxy()
                         + ", or images are pulled by the name " + pointing.proxy().authority() + "/REPOSITORY:TAG.",
-                "Other registries are sent the header, too; where containerd stores Docker's images it needs Docker"
-                        + " 29."));
+                "Other registries are sent the header, too; builds and Swarm services send none; where containerd"
+                        + " stores Docker's images it needs Docker 29."),
+                pointing.check("docker pull " + pointing.proxy().authority() + "/REPOSITORY:TAG"));
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class RancherRegistries {
 
+    private static final String EVERY = "*";
+
     private RancherRegistries() {}
 
     static ClientFile ofK3s(Pointing pointing) throws NotInAPathException {
@@ -22,11 +24,22 @@ final class RancherRegistries {
     private static ClientFile file(String name, Pointing pointing) throws NotInAPathException {
         // A path is taken in the place of /v2, so that it has to bring its own.
         String endpoint = pointing.proxy() + pointing.path().map(path -> "/v2/" + path).orElse("");
-        String text = "mirrors:\n  \"%s\":\n    endpoint:\n      - \"%s\"\n"
-                .formatted(pointing.registryOr(Pointing.DOCKER_HUB), endpoint);
+        String named = pointing.registryOr(Pointing.DOCKER_HUB);
+        String registry = Pointing.isEvery(named) ? EVERY : named;
+        String text = "mirrors:\n  \"%s\":\n    endpoint:\n      - \"%s\"\n".formatted(registry, endpoint);
+        if (pointing.authority() != null) {
+            text += "configs:\n  \"%s\":\n    tls:\n      ca_file: \"%s\"\n"
+                    .formatted(pointing.proxy().authority(), pointing.authority());
+        }
         return new ClientFile("/etc/rancher/" + name + "/registries.yaml", text, List.of(
-                "Put this mirror into the file that is there, and restart " + name + " on the node.",
-                "Where Bestfit is down or refuses, the registry itself is asked, unless " + name
-                        + " is started with --disable-default-registry-endpoint."));
+                "Put this mirror into the file that is there, and restart " + name + " on the node: it is read at the"
+                        + " start alone.",
+                "Where Bestfit is down or refuses, the registry itself is asked, and gives an image that was not chosen,"
+                        + " unless " + name + " is started with --disable-default-registry-endpoint.",
+                "It has no headers. Where a path cannot say it, write containerd's file instead, into"
+                        + " /var/lib/rancher/" + name + "/agent/etc/containerd/certs.d/, for a registry that is not"
+                        + " named here: " + name + " leaves it alone."),
+                pointing.check("crictl pull " + (registry.equals(EVERY) ? Pointing.DOCKER_HUB : registry)
+                        + "/REPOSITORY:TAG"));
     }
 }

@@ -16,16 +16,27 @@ class ClientConfigCommandTest {
         assertThat(ran.status()).isEqualTo(0);
         assertThat(ran.out()).startsWith("mirrors:\n").contains("https://bestfit.example/v2/for/zen4");
         assertThat(ran.err().lines()).first().isEqualTo("# /etc/rancher/k3s/registries.yaml");
+        assertThat(ran.err()).endsWith("""
+                # It works where these name one digest:
+                #   crictl pull docker.io/REPOSITORY:TAG
+                #   bestfit select https://bestfit.example/REPOSITORY:TAG --node 'cpu=zen4'
+                """);
+        assertThat(run("client-config", "k3s", "--proxy", "https://bestfit.example").err()).endsWith("""
+                # To try it, with a look at Bestfit's log:
+                #   crictl pull docker.io/REPOSITORY:TAG
+                """);
     }
 
     @Test
     void programsGetAllOfItInOne() {
-        Ran ran = run("client-config", "enroot", "--proxy", "https://bestfit.example", "--output", "json");
+        Ran ran = run("client-config", "singularity", "--proxy", "https://bestfit.example", "--output", "json");
 
         JsonNode answer = JsonMapper.shared().readTree(ran.out());
-        assertThat(answer.path("content").asString()).isEqualTo("bestfit.example/REPOSITORY:TAG\n");
+        assertThat(answer.path("content").asString()).isEqualTo("docker://bestfit.example/REPOSITORY:TAG\n");
         assertThat(answer.path("place").asString()).isEqualTo("the name of an image");
         assertThat(answer.path("notes")).isNotEmpty();
+        assertThat(answer.path("check").path(0).asString())
+                .isEqualTo("singularity pull docker://bestfit.example/REPOSITORY:TAG");
         assertThat(ran.err()).isEmpty();
     }
 
@@ -41,6 +52,13 @@ class ClientConfigCommandTest {
                 .startsWith("bestfit client-config: --proxy: 'http://p/path' must have no path");
         assertThat(run("client-config", "podman", "--proxy", "http://p", "--node", "cpu=zen99").err())
                 .startsWith("bestfit client-config: --node: the declaration is malformed at position 4");
+        assertThat(run("client-config", "podman", "--proxy", "http://p", "--registry", "../quay.io").err())
+                .startsWith("bestfit client-config: --registry: '../quay.io' is no HOST[:PORT] of a registry, such as"
+                        + " quay.io\n");
+        assertThat(run("client-config", "podman", "--proxy", "http://p", "--ca", "/ca.pem").err())
+                .startsWith("bestfit client-config: --ca: http://p is not https, so that no certificate is checked\n");
+        assertThat(run("client-config", "podman", "--proxy", "https://p", "--ca", "ca.pem").err()).startsWith(
+                "bestfit client-config: --ca: 'ca.pem' is no absolute path of letters, digits, '.', '_', '-' and '/'\n");
         assertThat(run("client-config", "podman", "--proxy", "http://p", "--node", "cpu=zen4, mpi=mpich"))
                 .satisfies(ran -> {
                     assertThat(ran.status()).isEqualTo(2);

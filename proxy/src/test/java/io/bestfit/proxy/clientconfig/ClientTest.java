@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientTest {
 
     private static final String PLAIN = "http://10.0.0.1:5000";
+    private static final String NAME = "the name of an image";
     private static final String TLS = "https://bestfit.example";
 
     @ParameterizedTest
@@ -74,7 +77,7 @@ class ClientTest {
                                 }
                                 """),
                 Arguments.of("podman", pointing(PLAIN, null, "cpu=zen4", true),
-                        "/etc/containers/registries.conf.d/50-bestfit.conf", """
+                        "/etc/containers/registries.conf.d/50-bestfit-docker.io.conf", """
                                 [[registry]]
                                 prefix = "docker.io"
                                 location = "docker.io"
@@ -85,7 +88,7 @@ class ClientTest {
                                 pull-from-mirror = "tag-only"
                                 """),
                 Arguments.of("cri-o", pointing(TLS, "quay.io", "profile=h100", false),
-                        "/etc/containers/registries.conf.d/50-bestfit.conf", """
+                        "/etc/containers/registries.conf.d/50-bestfit-quay.io.conf", """
                                 [[registry]]
                                 prefix = "quay.io"
                                 location = "bestfit.example/for/h100"
@@ -108,8 +111,109 @@ class ClientTest {
                         [registry."10.0.0.1:5000"]
                           http = true
                         """),
-                Arguments.of("enroot", pointing(PLAIN, null, "cpu=zen4, cluster_1", true), "the name of an image",
-                        "10.0.0.1:5000/for/zen4.cluster_1/REPOSITORY:TAG\n"));
+                Arguments.of("apptainer", pointing(PLAIN, null, "cpu=zen4", false),
+                        "/etc/containers/registries.conf.d/50-bestfit-docker.io.conf", """
+                                [[registry]]
+                                prefix = "docker.io"
+                                location = "10.0.0.1:5000/for/zen4"
+                                insecure = true
+
+                                [[registry.mirror]]
+                                location = "10.0.0.1:5000/for/zen4"
+                                insecure = true
+                                pull-from-mirror = "tag-only"
+                                """),
+                Arguments.of("charliecloud", pointing(PLAIN, null, "cpu=zen4, cluster_1", true), NAME,
+                        "10.0.0.1:5000/for/zen4.cluster_1/REPOSITORY:TAG\n"),
+                Arguments.of("singularity", pointing(TLS, null, "cpu=zen4", true), NAME,
+                        "docker://bestfit.example/for/zen4/REPOSITORY:TAG\n"),
+                Arguments.of("shifter", pointing(TLS, null, "cpu=zen4", true), NAME,
+                        "bestfit.example/for/zen4/REPOSITORY:TAG\n"),
+                Arguments.of("enroot", pointing(PLAIN, null, "cpu=zen4, mpi=mpich", true), NAME,
+                        "docker://10.0.0.1:5000#REPOSITORY:sha256:DIGEST\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("authorities")
+    void namesTheAuthorityOfTheCertificate(String name, boolean fallback, String content) throws Exception {
+        Pointing pointing = new Pointing(Origin.parse(TLS), "quay.io", Declaration.read("cpu=zen4"),
+                "/etc/ssl/bestfit.pem",
+                fallback);
+
+        assertThat(Client.of(name).orElseThrow().file(pointing).content()).isEqualTo(content);
+    }
+
+    static Stream<Arguments> authorities() {
+        return Stream.of(
+                Arguments.of("containerd", false, """
+                        server = "https://bestfit.example"
+                        ca = "/etc/ssl/bestfit.pem"
+                        [header]
+                          Node-Features = "cpu=zen4"
+                        [host."https://bestfit.example"]
+                          capabilities = ["pull", "resolve"]
+                          ca = "/etc/ssl/bestfit.pem"
+                          [host."https://bestfit.example".header]
+                            Node-Features = "cpu=zen4"
+                        """),
+                Arguments.of("k3s", true, """
+                        mirrors:
+                          "quay.io":
+                            endpoint:
+                              - "https://bestfit.example/v2/for/zen4"
+                        configs:
+                          "bestfit.example":
+                            tls:
+                              ca_file: "/etc/ssl/bestfit.pem"
+                        """),
+                Arguments.of("buildkit", true, """
+                        [registry."quay.io"]
+                          mirrors = ["bestfit.example/for/zen4"]
+                        [registry."bestfit.example"]
+                          ca = ["/etc/ssl/bestfit.pem"]
+                        """));
+    }
+
+    /** Where a client's file has no room for it, the notes say where the authority belongs. */
+    @ParameterizedTest
+    @CsvSource({"docker, /etc/docker/certs.d/bestfit.example/ca.crt",
+            "podman, /etc/containers/certs.d/bestfit.example/ca.crt"})
+    void saysWhereElseTheAuthorityBelongs(String name, String place) throws Exception {
+        Pointing pointing = new Pointing(Origin.parse(TLS), null, null, "/etc/ssl/bestfit.pem", true);
+
+        assertThat(Client.of(name).orElseThrow().file(pointing).notes())
+                .contains("The authority is not named in this file: copy /etc/ssl/bestfit.pem to " + place + ".");
+    }
+
+    @Test
+    void everyClientHasNotesAndACommandToTryIt() throws Exception {
+        for (Client client : Client.values()) {
+            ClientFile file = client.file(pointing(TLS, null, "cpu=zen4", true));
+
+            assertThat(file.notes()).as(client.name()).isNotEmpty();
+            assertThat(file.check()).as(client.name()).hasSize(2).last().asString()
+                    .isEqualTo("bestfit select https://bestfit.example/REPOSITORY:TAG --node 'cpu=zen4'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "../etc", "a/b", "quay.io\n", "-a", "a:b", "quay.io:123456", ".hidden"})
+    void aRegistryIsAHostAndPort(String registry) {
+        assertThatThrownBy(() -> pointing(TLS, registry, null, true)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--registry: '" + registry + "' is no HOST[:PORT] of a registry, such as quay.io");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "docker | quay.io | --registry: Docker has mirrors of docker.io alone: pull images of quay.io by name, or see"
+                    + " docker-containerd",
+            "podman | * | --registry: this client has no word for all registries: name one",
+            "buildkit | _default | --registry: this client has no word for all registries: name one"})
+    void saysWhichRegistryItCannotStandFor(String name, String registry, String message) throws Exception {
+        Pointing pointing = pointing(TLS, registry, null, true);
+
+        assertThatThrownBy(() -> Client.of(name).orElseThrow().file(pointing))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
     @Test
@@ -134,6 +238,6 @@ class ClientTest {
     private static Pointing pointing(String proxy, @Nullable String registry, @Nullable String declaration,
             boolean fallback) throws Exception {
         return new Pointing(Origin.parse(proxy), registry, declaration == null ? null : Declaration.read(declaration),
-                fallback);
+                null, fallback);
     }
 }

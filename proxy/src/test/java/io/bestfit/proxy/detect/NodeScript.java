@@ -21,9 +21,11 @@ enum NodeScript {
     BUSYBOX("busybox");
 
     /** What stands in for a system without busybox' many other programs. */
-    private static final List<String> APPLETS = List.of("cat", "cut", "grep", "head", "mktemp", "od", "readlink", "rm",
-            "sed",
-            "sort", "tail", "timeout", "tr", "uname", "wget");
+    private static final List<String> APPLETS = List.of("cat", "chmod", "cmp", "cut", "diff", "dirname",
+            "grep", "head", "mkdir", "mktemp", "mv", "od", "readlink", "rm", "rmdir", "sed", "sh", "sha256sum", "sort",
+            "sync",
+            "tail",
+            "timeout", "tr", "uname", "wget");
     private static final long LONGEST_SECONDS = 120;
 
     static final Path FILE = Path.of("..", "deploy", "node", "bestfit-node").toAbsolutePath().normalize();

@@ -13,6 +13,6 @@ final class Pointed {
     /** What points a client at a proxy as a node of the tests' CPU. */
     static String file(String client, String proxy, boolean fallback) throws Exception {
         return Client.of(client).orElseThrow().file(new Pointing(Origin.parse(proxy), RegistriesConfiguration.NAME,
-                Declaration.read("cpu=" + ImageClient.CPU), fallback)).content();
+                Declaration.read("cpu=" + ImageClient.CPU), null, fallback)).content();
     }
 }
