@@ -58,9 +58,11 @@ final class ContainerdHosts {
         pointing.header().ifPresent(header -> text.append("  [host.").append(Toml.string(proxy)).append(".header]\n")
                 .append(header("    ", header)));
         notes.add(registry.equals(CATCH_ALL)
-                ? "It counts for every registry that has no folder of its own beside it: each must be one of Bestfit's"
-                        + " upstream.namespaces, or --registry must name one."
-                : "Bestfit must answer for " + registry + ": its own upstream's host, or one of upstream.namespaces.");
+                ? "It counts for every registry that has no folder of its own beside it: Bestfit must answer for each, or"
+                        + " --registry must name one."
+                : "Bestfit must answer for " + registry
+                        + ": it must be the host of one of its upstreams, or one of their"
+                        + " namespaces.");
         if (pointing.fallback()) {
             notes.add("Where Bestfit is down or refuses, the registry itself is asked, and gives an image that was not"
                     + " chosen; --no-fallback forbids that.");

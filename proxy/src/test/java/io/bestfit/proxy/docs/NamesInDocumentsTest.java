@@ -42,7 +42,8 @@ class NamesInDocumentsTest {
     private static final Pattern TYPE = Pattern.compile("(?:[A-Z][a-z0-9]+){2,}");
     private static final Pattern FILE = Pattern.compile("(?!\\.\\./)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._-]+)+/?");
     /** A setting of Docker's, one of Kubernetes and operators of Node Feature Discovery, written as our types are. */
-    private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders", "IfNotPresent", "NotIn", "InRegexp", "DoesNotExist",
+    private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders", "IfNotPresent", "NotIn", "InRegexp",
+            "DoesNotExist",
             "GtLt",
             "GeLe", "IsTrue", "IsFalse");
 
