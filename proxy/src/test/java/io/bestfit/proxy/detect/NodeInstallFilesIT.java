@@ -153,7 +153,8 @@ class NodeInstallFilesIT {
         assertThat(install("docker", "cpu=zen3").status()).isZero();
         assertThat(root.resolve(DAEMON)).content().contains("/for/zen3");
 
-        assertThat(uninstall("docker").out()).isEqualTo("removed " + root.resolve(DAEMON) + "\n");
+        assertThat(run("install", "docker", List.of("--root", root.toString()), "--uninstall").out())
+                .isEqualTo("removed " + root.resolve(DAEMON) + "\n");
         assertThat(names(root.resolve("etc/docker"))).isEmpty();
     }
 
