@@ -22,7 +22,7 @@ class InstalledFilesIT {
     /** Prints the variant that containerd unpacks, by what the file in {@code $ROOT} tells it. */
     private static final String CTR = """
             ctr images pull --hosts-dir "$ROOT/etc/containerd/certs.d" "$IMAGE" >&2
-            mkdir "$ROOT/mount"
+            mkdir -p "$ROOT/mount"
             ctr images mount "$IMAGE" "$ROOT/mount" >&2
             cat "$ROOT/mount/variant"
             ctr images unmount --rm "$ROOT/mount" >&2
