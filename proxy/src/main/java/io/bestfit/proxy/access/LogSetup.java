@@ -41,6 +41,7 @@ public final class LogSetup {
         root.setLevel(Level.toLevel(log.level().name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("io.vertx").setLevel(Level.WARN);
+        context.getLogger("io.fabric8").setLevel(Level.ERROR); // what it warns of, the watch tells once
 
         Logger access = context.getLogger(AccessLog.LOGGER);
         access.setAdditive(false);

@@ -31,8 +31,9 @@ final class Question {
     private String reference;
 
     @Option(names = "--node", required = true, paramLabel = "DECLARATION", description = {
-            "What the node has: 'cpu=zen4, cuda=\"12.4\"',", "linux/amd64:zen4, a file with either, or a file",
-            "that 'nfd export features' wrote. May be repeated:", "later ones win, declarations win over features."})
+            "What the node has: 'cpu=zen4, cuda=\"12.4\"',", "linux/amd64:zen4, a file with either, a file that",
+            "'nfd export features' wrote, or k8s:FILE with what", "'kubectl get node NAME -o yaml' printed. May be",
+            "repeated: later ones win, declarations over features."})
     private List<String> node = new ArrayList<>();
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration, for its selection, evidence, profiles.")

@@ -189,7 +189,16 @@ public final class ConfigLoader {
                 .add(new NodeChannels.CertificateRule(NamePattern.parse(name), profile)));
         return new Nodes(
                 new NodeChannels(items(HostPattern.class, "nodes.hosts"), texts("nodes.users"), certificates),
-                reader.cast(Path.class, "nodes.file"));
+                reader.cast(Path.class, "nodes.file"), kubernetes());
+    }
+
+    private @Nullable Kubernetes kubernetes() {
+        return value(Boolean.class, "nodes.kubernetes.enabled")
+                ? new Kubernetes(reader.cast(Path.class, "nodes.kubernetes.kubeconfig"),
+                        value(Boolean.class, "nodes.kubernetes.nodeFeatures"),
+                        Objects.requireNonNullElse(reader.cast(String.class, "nodes.kubernetes.labelSelector"), ""),
+                        value(Boolean.class, "nodes.kubernetes.podNetworks"))
+                : null;
     }
 
     private Selection selection() {

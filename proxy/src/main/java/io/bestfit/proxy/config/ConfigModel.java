@@ -97,7 +97,17 @@ final class ConfigModel {
                             + " first that matches counts. In a name, * stands for anything but '.', '/' and '@', and"
                             + " ** for anything.", NamePattern::parse),
                     new Setting.FileName("file", "The file that lists nodes by address and certificate; it is read"
-                            + " again when it changes.", NamedFile::readable))),
+                            + " again when it changes.", NamedFile::readable),
+                    new Setting.Section("kubernetes", "The cluster whose nodes are known by their addresses.", List.of(
+                            value("enabled", "Whether its nodes are watched.", ValueType.YES_OR_NO, "false"),
+                            new Setting.FileName("kubeconfig", "A configuration of kubectl. Without it, the account of"
+                                    + " the pod, or kubectl's usual file.", NamedFile::readable),
+                            value("nodeFeatures", "Whether the objects of Node Feature Discovery are read, which know"
+                                    + " every CPU flag.", ValueType.YES_OR_NO, "true"),
+                            value("labelSelector", "Which nodes count, as kubectl takes it by -l; without it, all.",
+                                    ValueType.LABEL_SELECTOR, ""),
+                            value("podNetworks", "Whether an address of a node's pods is the node's, too.",
+                                    ValueType.YES_OR_NO, "false"))))),
             new Setting.Profiles("profiles", "Names for declarations: NAME: DECLARATION, or NAME: {features: FILE} with"
                     + " what 'nfd export features' wrote."),
             new Setting.Section("cache", "The cache of indexes and manifests, which never change by digest.", List.of(

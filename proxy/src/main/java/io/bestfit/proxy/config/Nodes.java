@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels host names, Basic users and client certificates
  * @param file the file that lists nodes; {@code null} for none
+ * @param kubernetes the cluster whose nodes are watched; {@code null} for none
  */
-public record Nodes(NodeChannels channels, @Nullable Path file) {
+public record Nodes(NodeChannels channels, @Nullable Path file, @Nullable Kubernetes kubernetes) {
 
     /** None are. */
-    public static final Nodes NONE = new Nodes(NodeChannels.NONE, null);
+    public static final Nodes NONE = new Nodes(NodeChannels.NONE, null, null);
 }

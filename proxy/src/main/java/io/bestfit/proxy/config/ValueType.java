@@ -28,6 +28,7 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     private static final Pattern REGISTRY = Pattern
             .compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
 
+    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9!][A-Za-z0-9._/()!=, -]{0,1023}");
     private static final Pattern TAG_END = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 
     static final ValueType<Address> ADDRESS = new ValueType<>(Address::parse,
@@ -45,6 +46,9 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     /** What a tag may have at its end (distribution-spec, "Pulling manifests"). */
     static final ValueType<String> TAG_SUFFIX = new ValueType<>(ValueType::tagSuffix,
             Map.of("type", "string", "pattern", "^" + TAG_END.pattern() + "$"));
+    /** What kubectl takes by -l; the API server reads it. */
+    static final ValueType<String> LABEL_SELECTOR = new ValueType<>(ValueType::labelSelector,
+            Map.of("type", "string", "pattern", "^" + SELECTOR.pattern() + "$"));
     static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
 
     static final ValueType<Network> NETWORK = new ValueType<>(Network::parse, Map.of("type", "string"));
@@ -107,6 +111,15 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
         if (!TAG_END.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' cannot end a tag: write up to 64 letters, digits, '.',"
                     + " '_' and '-', such as -compspec");
+        }
+        return text;
+    }
+
+    private static String labelSelector(String text) {
+        if (!SELECTOR.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no label selector: write what kubectl takes by -l, such"
+                            + " as node-role.kubernetes.io/worker or pool in (gpu,cpu)");
         }
         return text;
     }

@@ -3,6 +3,7 @@ package io.bestfit.proxy.metrics;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.Kind;
 import io.bestfit.proxy.inventory.WatchedNodeFile;
+import io.bestfit.proxy.kubernetes.ClusterCounts;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.micrometer.core.instrument.Counter;
@@ -88,6 +89,25 @@ public final class ProxyMetrics {
                 .description(RELOADS).register(registry);
         FunctionCounter.builder("bestfit.node.file.reloads", file, WatchedNodeFile::refused).tag("outcome", "refused")
                 .description(RELOADS).register(registry);
+    }
+
+    /** Meters a cluster that is watched. */
+    public void watch(ClusterCounts cluster) {
+        Gauge.builder("bestfit.kubernetes.nodes", cluster, ClusterCounts::declaredNodes)
+                .description("Nodes of the cluster that are known").register(registry);
+        Gauge.builder("bestfit.kubernetes.unreadable.nodes", cluster, ClusterCounts::unreadableNodes)
+                .description("Nodes of the cluster whose labels or annotation cannot be read").register(registry);
+        Gauge.builder("bestfit.kubernetes.synced", cluster, counts -> counts.synced() ? 1 : 0)
+                .description("1 when every node of the cluster was seen once").register(registry);
+        Gauge.builder("bestfit.kubernetes.staleness", cluster, ClusterCounts::staleness).baseUnit("seconds")
+                .description("Time since the API server was last heard").register(registry);
+        FunctionCounter.builder("bestfit.kubernetes.watch.restarts", cluster, ClusterCounts::restarts)
+                .description("Watches that began anew, as each does from time to time").register(registry);
+        for (ClusterCounts.Resource resource : ClusterCounts.Resource.values()) {
+            FunctionCounter.builder("bestfit.kubernetes.failures", cluster, counts -> counts.failures(resource))
+                    .tag("resource", resource.label()).description("Lists and watches that failed")
+                    .register(registry);
+        }
     }
 
     public void requestBegan() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ public final class Profile {
     Declared under(Declaration over, Channel channel) throws MalformedDeclarationException {
         Declaration whole = over.over(declaration);
         return new Declared.Known(resolve(whole), whole.canonical() + digest, channel);
+    }
+
+    /** A declaration on top of this profile's; empty where this profile has exported features as well. */
+    Optional<Declaration> whole(Declaration over) {
+        return features == null ? Optional.of(over.over(declaration)) : Optional.empty();
     }
 
     private Node resolve(Declaration whole) throws MalformedDeclarationException {

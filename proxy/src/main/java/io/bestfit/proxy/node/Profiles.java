@@ -88,6 +88,25 @@ public final class Profiles {
         return profile.under(declaration, channel);
     }
 
+    /**
+     * A declaration with the profile that it names written out.
+     *
+     * @throws MalformedProfileException where there is no such profile, or it has exported features: whoever asks has its
+     *     own
+     */
+    public Declaration whole(Declaration declaration) throws MalformedProfileException {
+        Optional<String> name = declaration.profile();
+        if (name.isEmpty()) {
+            return declaration;
+        }
+        Profile profile = byName.get(name.get());
+        if (profile == null) {
+            throw unknown(name.get());
+        }
+        return profile.whole(declaration).orElseThrow(() -> new MalformedProfileException("the profile '" + name.get()
+                + "' has exported features, and another source tells of this node"));
+    }
+
     /** What a client's selector declares: the profile of that name, or feature tokens. */
     Declared selected(String selector, Channel channel)
             throws MalformedDeclarationException, MalformedProfileException {

@@ -109,7 +109,7 @@ public final class ProxyServer {
                     server.adminDeployment = deployment;
                     server.ready.set(true);
                     return server;
-                });
+                }).onFailure(_ -> server.unwatch.run());
     }
 
     private ProxyVerticle verticle(SharedParts shared, int eventLoops, int firstSharedPort) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.proxy.cli.BestfitCommand;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.inventory.WatchedNodeFile;
+import io.bestfit.proxy.kubernetes.ClusterCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.NodeChannels;
@@ -68,6 +69,7 @@ class NamesInDocumentsTest {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
         metrics.watch(new ManifestCache(1));
         metrics.watch(new EvidenceCounts());
+        metrics.watch(new ClusterCounts());
         metrics.watch(new NodeResolver(Profiles.NONE, NodeChannels.NONE,
                 Inventory.firstOf(List.of(Inventory.NONE, Inventory.NONE))));
         metrics.watch(WatchedNodeFile.open(Document.repository().resolve("deploy/config/nodes.yaml"),
