@@ -3,10 +3,10 @@ package io.bestfit.proxy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bestfit.matcher.node.MalformedDeclarationException;
 import io.bestfit.proxy.config.Kubernetes;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.node.IpAddress;
+import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.bestfit.proxy.node.Profiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class WatchedCluster implements AutoCloseable {
             return new WatchedCluster(
                     ClusterWatch.start(new Kubernetes(api.kubeconfig(folder), features, selector, pods),
                             Profiles.of(Map.of("h100", "cpu=sapphirerapids, nvidia-cc=\"9.0\""))));
-        } catch (MalformedDeclarationException e) {
+        } catch (MalformedProfileException e) {
             throw new IllegalArgumentException(e);
         }
     }
