@@ -3,7 +3,9 @@ package io.bestfit.proxy.access;
 import io.bestfit.proxy.node.Channel;
 import io.bestfit.proxy.node.PeerReader;
 import io.bestfit.proxy.node.RequestPeer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,23 @@ public final class Exchange {
     private @Nullable String failure;
     private @Nullable String user;
     private @Nullable RequestPeer peer;
+    private final List<String> brought;
     private boolean closed;
 
     public Exchange(HttpServerRequest request, long startNanos, PeerReader peers) {
         this.request = request;
         this.startNanos = startNanos;
         this.peers = peers;
+        this.brought = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     }
 
     public HttpServerRequest request() {
         return request;
+    }
+
+    /** The credentials that it came with, also those that were taken out of its headers since. */
+    public List<String> brought() {
+        return brought;
     }
 
     /** Who it comes from. */

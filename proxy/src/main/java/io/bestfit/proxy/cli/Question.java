@@ -1,7 +1,6 @@
 package io.bestfit.proxy.cli;
 
 import io.bestfit.matcher.node.Node;
-import io.bestfit.proxy.client.DockerCredentials;
 import io.bestfit.proxy.client.MalformedReferenceException;
 import io.bestfit.proxy.client.Reference;
 import io.bestfit.proxy.client.RegistryClient;
@@ -11,6 +10,7 @@ import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.credentials.DockerCredentials;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,9 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.matcher.oci.Platform;
 import io.bestfit.proxy.client.Exchange.Reply;
+import io.bestfit.proxy.credentials.Credential;
+import io.bestfit.proxy.credentials.CredentialsException;
+import io.bestfit.proxy.credentials.DockerCredentials;
 import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.oci.Challenge;
 import io.bestfit.proxy.select.TagIndex;
@@ -175,13 +178,21 @@ public final class RegistryClient implements AutoCloseable {
         if (bearer == null && Challenge.of("basic", challenges) == null) {
             throw refused(reference, address, reply);
         }
-        Optional<Credential> credential = credentials.find(reference.host());
+        Optional<Credential> credential = credential(reference);
         if (bearer != null) {
             authorizations.put(key(reference), "Bearer " + tokens.token(bearer, reference, credential));
         } else if (credential.orElse(null) instanceof Credential.Password password) {
             authorizations.put(key(reference), password.basic());
         } else {
             throw refused(reference, address, reply);
+        }
+    }
+
+    private Optional<Credential> credential(Reference.Registry reference) throws UnavailableException {
+        try {
+            return credentials.find(reference.host());
+        } catch (CredentialsException e) {
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
         }
     }
 

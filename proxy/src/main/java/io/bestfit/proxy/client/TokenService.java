@@ -1,6 +1,7 @@
 package io.bestfit.proxy.client;
 
 import io.bestfit.proxy.client.Exchange.Reply;
+import io.bestfit.proxy.credentials.Credential;
 import io.bestfit.proxy.oci.Challenge;
 import io.bestfit.proxy.upstream.Origin;
 import java.net.URI;

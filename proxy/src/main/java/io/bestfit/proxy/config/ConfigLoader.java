@@ -90,7 +90,7 @@ public final class ConfigLoader {
      */
     public static ProxyConfig loadWithoutUpstream(Path file) throws ConfigFaultsException {
         return parse(file.toString(), file.toAbsolutePath().getParent(), text(file, MAX_BYTES),
-                Overrides.NONE.withUpstream("http://localhost"));
+                Overrides.NONE.withoutUpstream("http://localhost"));
     }
 
     /** The text of a file of at most so many bytes. */
@@ -124,7 +124,8 @@ public final class ConfigLoader {
                 ? items(Listener.class, "listen")
                 : listen == null ? List.of() : List.of(new Listener(listen, null));
         distinct(listeners, admin);
-        Upstreams upstreams = new UpstreamReader(reader).read(url);
+        Upstreams upstreams = new UpstreamReader(reader,
+                overrides.secrets() ? new AccountReader(reader, overrides.environment()) : null).read(url);
         if (upstreams == null && faults.isEmpty()) {
             faults.add(new Fault(source, 0, 0, "no upstream is configured; set upstream.url in the file, --upstream or"
                     + " BESTFIT_UPSTREAM, for example to https://registry-1.docker.io"));

@@ -20,6 +20,8 @@ final class ConfigModel {
 
     static final ValueType<Log.Format> LOG_FORMAT = ValueType.choice(Log.Format.class);
 
+    private static final Setting USERNAME = value("username", "The user.", ValueType.TEXT, "");
+
     /** The keys of one upstream. */
     private static final List<Setting> UPSTREAM = List.of(
             value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
@@ -33,7 +35,31 @@ final class ConfigModel {
                     label(TokenRealm.OWN)),
             new Setting.Values("tokenHosts", "The token services, http[s]://HOST[:PORT], that it may name"
                     + " besides itself; that of Docker Hub is known.", ValueType.ORIGIN, List.of(), false,
-                    "https://auth.example"));
+                    "https://auth.example"),
+            new Setting.FileName("ca", "Certificate authorities in PEM, besides those of the JDK.",
+                    NamedFile::certificates),
+            new Setting.Section("clientCertificate", "What it is shown where it asks for a certificate.", List.of(
+                    new Setting.FileName("certificate", "The certificate in PEM, and those that lead to its authority.",
+                            NamedFile::certificates),
+                    new Setting.FileName("key", "Its private key in PEM, without a passphrase.", NamedFile::key))),
+            new Setting.OneOf("credentials", "An account of the proxy's own, with which clients of 'allow' pull.",
+                    List.of(List.of(USERNAME, new Setting.FileName("passwordFile",
+                            "The file whose first line is the password.", NamedFile::readable)),
+                            List.of(USERNAME,
+                                    value("passwordVariable", "The environment variable that is the password.",
+                                            ValueType.TEXT, "")),
+                            List.of(new Setting.FileName("dockerConfig", "A config.json of docker, with credentials or"
+                                    + " a credential helper for the registry.", NamedFile::readable)))),
+            new Setting.Section("allow", "Who may pull with the credentials; needed with them.", List.of(
+                    new Setting.Values("networks", "Networks that clients come from.", ValueType.NETWORK, List.of(),
+                            false, "10.0.0.0/8"),
+                    new Setting.Values("certificates",
+                            "Names of client certificates; * stands for anything but '.', '/'"
+                                    + " and '@', and ** for anything.",
+                            ValueType.NAME_PATTERN, List.of(), false,
+                            "\"*.gpu.example\""),
+                    new Setting.FileName("htpasswd", "A file of users, as htpasswd -B writes it.",
+                            NamedFile::readable))));
 
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),

@@ -50,12 +50,6 @@ final class ConfigReader {
         }
     }
 
-    /** The value of a key, or {@code null} where it is absent and has no default. */
-    @Nullable
-    Object get(String path) {
-        return values.get(path);
-    }
-
     /** The value of a key that has one always. */
     <T> T value(Class<T> type, String path) {
         return Objects.requireNonNull(cast(type, path), path);
@@ -84,6 +78,11 @@ final class ConfigReader {
     /** Where the value of a key stands, the beginning of the file where it does not have the key. */
     Place place(String path) {
         return places.getOrDefault(path, new Place(1, 1));
+    }
+
+    /** Whether a key below a prefix is there and has no value because of a fault. */
+    boolean isFaulty(String prefix) {
+        return places.keySet().stream().anyMatch(path -> path.startsWith(prefix) && values.get(path) == null);
     }
 
     private void section(Setting.Section section, String prefix, YamlValue value) {
@@ -119,6 +118,8 @@ final class ConfigReader {
         }
         switch (setting) {
             case Setting.Named named -> values.put(path, value == null ? List.of() : named(named, path, value));
+            case Setting.OneOf oneOf -> setting(
+                    new Setting.Section(oneOf.name(), oneOf.description(), oneOf.settings()), path, value);
             case Setting.Section section -> section(section, path + ".",
                     value == null ? new YamlValue.Nothing(new Place(1, 1)) : value);
             case Setting.Value single -> {

@@ -36,6 +36,13 @@ public final class ConfigSchema {
                 section.settings().forEach(child -> properties.put(child.name(), of(child)));
                 schema.putAll(object(properties));
             }
+            case Setting.OneOf oneOf -> schema.put("oneOf", oneOf.forms().stream().map(form -> {
+                Map<String, Object> properties = new LinkedHashMap<>();
+                form.forEach(child -> properties.put(child.name(), of(child)));
+                Map<String, Object> whole = new LinkedHashMap<>(object(properties));
+                whole.put("required", List.copyOf(properties.keySet()));
+                return whole;
+            }).toList());
             case Setting.Named named -> {
                 Map<String, Object> each = new LinkedHashMap<>(of(named.each()));
                 each.put("required", List.of("url"));

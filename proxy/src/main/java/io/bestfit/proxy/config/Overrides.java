@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param admin for {@code admin}
  * @param upstream for {@code upstream.url}
  * @param logFormat for {@code log.format}
+ * @param environment the variables that the file may name; they are in no text of this object
+ * @param secrets whether accounts are read, which only those who serve need
  */
 public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable Given upstream,
-        @Nullable Given logFormat) {
+        @Nullable Given logFormat, Map<String, String> environment, boolean secrets) {
 
-    public static final Overrides NONE = new Overrides(null, null, null, null);
+    public static final Overrides NONE = new Overrides(null, null, null, null, Map.of(), true);
+
+    public Overrides {
+        environment = Map.copyOf(environment);
+    }
 
     /**
      * A value and where it comes from.
@@ -24,21 +30,28 @@ public record Overrides(@Nullable Given listen, @Nullable Given admin, @Nullable
      */
     public record Given(String source, String text) {}
 
-    /** The three variables that count; no other is read. */
+    @Override
+    public String toString() {
+        return "Overrides[" + listen + ", " + admin + ", " + upstream + ", " + logFormat + "]";
+    }
+
+    /** The three variables that count; no other is read, unless the file names it. */
     public static Overrides of(Map<String, String> environment) {
         return new Overrides(variable("BESTFIT_LISTEN", environment), variable("BESTFIT_ADMIN", environment),
-                variable("BESTFIT_UPSTREAM", environment), null);
+                variable("BESTFIT_UPSTREAM", environment), null, environment, true);
     }
 
     /** These, where no flag is given. */
     public Overrides withFlags(@Nullable String listen, @Nullable String admin, @Nullable String upstream,
             @Nullable String logFormat) {
         return new Overrides(flag("--listen", listen, this.listen), flag("--admin", admin, this.admin),
-                flag("--upstream", upstream, this.upstream), flag("--log-format", logFormat, this.logFormat));
+                flag("--upstream", upstream, this.upstream), flag("--log-format", logFormat, this.logFormat),
+                environment, secrets);
     }
 
-    Overrides withUpstream(String url) {
-        return new Overrides(listen, admin, new Given("--upstream", url), logFormat);
+    /** These for somebody who serves nothing. */
+    Overrides withoutUpstream(String url) {
+        return new Overrides(listen, admin, new Given("--upstream", url), logFormat, environment, false);
     }
 
     private static @Nullable Given flag(String flag, @Nullable String text, @Nullable Given otherwise) {

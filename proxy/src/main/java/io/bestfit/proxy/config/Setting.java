@@ -18,6 +18,19 @@ sealed interface Setting {
     record Section(String name, String description, List<Setting> settings) implements Setting {}
 
     /**
+     * Settings under one key, of which not all go together.
+     *
+     * @param forms the settings that do
+     */
+    record OneOf(String name, String description, List<List<Setting>> forms) implements Setting {
+
+        /** Every setting of every form. */
+        List<Setting> settings() {
+            return forms.stream().flatMap(List::stream).distinct().toList();
+        }
+    }
+
+    /**
      * A single value.
      *
      * @param fallback what counts where the key is absent, as it would be written; empty where there is nothing

@@ -4,6 +4,7 @@ import io.bestfit.proxy.upstream.Origin;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry that is asked.
@@ -14,9 +15,11 @@ import java.util.stream.Collectors;
  *     them in {@code ?ns=} (containerd:docs/hosts.md)
  * @param tokenRealm whose token service clients get their tokens for it from
  * @param tokenHosts the token services that it may name in its challenge besides itself
+ * @param trust whom it is believed to be, and what it is shown
+ * @param account the account of this proxy there; {@code null} where clients bring their own credentials
  */
 public record Upstream(Origin url, int maxConnections, Set<String> namespaces, TokenRealm tokenRealm,
-        Set<Origin> tokenHosts) {
+        Set<Origin> tokenHosts, UpstreamTrust trust, @Nullable Account account) {
 
     /** Each streaming blob holds one HTTP/1.1 connection: 64 nodes pulling 4 layers at once, as container engines do. */
     public static final int DEFAULT_MAX_CONNECTIONS = 256;
@@ -28,6 +31,12 @@ public record Upstream(Origin url, int maxConnections, Set<String> namespaces, T
         namespaces = namespaces.stream().map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         tokenHosts = Set.copyOf(tokenHosts);
+    }
+
+    /** An upstream to which clients bring their own credentials. */
+    public Upstream(Origin url, int maxConnections, Set<String> namespaces, TokenRealm tokenRealm,
+            Set<Origin> tokenHosts) {
+        this(url, maxConnections, namespaces, tokenRealm, tokenHosts, UpstreamTrust.DEFAULT, null);
     }
 
     /** An upstream with the default number of connections, which answers for its own authority alone. */

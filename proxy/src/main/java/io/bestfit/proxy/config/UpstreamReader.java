@@ -2,6 +2,7 @@ package io.bestfit.proxy.config;
 
 import io.bestfit.proxy.config.YamlValue.Place;
 import io.bestfit.proxy.upstream.Origin;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,9 +22,14 @@ final class UpstreamReader {
     static final Set<String> TAKEN = Set.of("for", "v2", Upstreams.UNNAMED);
 
     private final ConfigReader reader;
+    private final @Nullable AccountReader accounts;
 
-    UpstreamReader(ConfigReader reader) {
+    /**
+     * @param accounts reads the accounts; {@code null} where nothing is served, and no secret is needed
+     */
+    UpstreamReader(ConfigReader reader, @Nullable AccountReader accounts) {
         this.reader = reader;
+        this.accounts = accounts;
     }
 
     /** What is wrong with the name of an upstream, or {@code null}. */
@@ -71,7 +77,23 @@ final class UpstreamReader {
         return new Upstream(url, reader.value(Integer.class, prefix + "maxConnections"),
                 new LinkedHashSet<>(reader.items(String.class, prefix + "namespaces")),
                 reader.value(TokenRealm.class, prefix + "tokenRealm"),
-                new LinkedHashSet<>(reader.items(Origin.class, prefix + "tokenHosts")));
+                new LinkedHashSet<>(reader.items(Origin.class, prefix + "tokenHosts")),
+                new UpstreamTrust(reader.cast(Path.class, prefix + "ca"),
+                        clientCertificate(prefix + "clientCertificate")),
+                accounts == null ? null : accounts.read(prefix, url));
+    }
+
+    private UpstreamTrust.@Nullable ClientCertificate clientCertificate(String path) {
+        Path certificate = reader.cast(Path.class, path + ".certificate");
+        Path key = reader.cast(Path.class, path + ".key");
+        if (certificate != null && key != null) {
+            return new UpstreamTrust.ClientCertificate(certificate, key);
+        }
+        Place place = reader.placeOf(path);
+        if (place != null && !reader.isFaulty(path + ".")) {
+            reader.fault(place, "'" + path + "' has to have a certificate and a key");
+        }
+        return null;
     }
 
     /** Two answers to one name would be an image of the wrong registry every other time. */

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.config;
 
 import io.bestfit.proxy.node.HostPattern;
+import io.bestfit.proxy.node.NamePattern;
 import io.bestfit.proxy.node.Network;
 import io.bestfit.proxy.upstream.Origin;
 import java.time.Duration;
@@ -49,6 +50,8 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     /** What kubectl takes by -l; the API server reads it. */
     static final ValueType<String> LABEL_SELECTOR = new ValueType<>(ValueType::labelSelector,
             Map.of("type", "string", "pattern", "^" + SELECTOR.pattern() + "$"));
+    static final ValueType<NamePattern> NAME_PATTERN = new ValueType<>(NamePattern::parse, Map.of("type", "string"));
+    static final ValueType<String> TEXT = new ValueType<>(text -> text, Map.of("type", "string"));
     static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
 
     static final ValueType<Network> NETWORK = new ValueType<>(Network::parse, Map.of("type", "string"));

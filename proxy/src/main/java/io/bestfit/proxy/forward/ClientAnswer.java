@@ -37,6 +37,7 @@ final class ClientAnswer {
     private boolean over;
     private boolean closes;
     private boolean closeDelimited;
+    private boolean toAccount;
 
     ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, @Nullable ClientLocation location,
             Deadline deadline, ForwardLimits limits) {
@@ -59,6 +60,11 @@ final class ClientAnswer {
         return response.headWritten() ? response.getStatusCode() : 0;
     }
 
+    /** The upstream speaks to an account of this proxy, and not to the client. */
+    void hideAccount() {
+        toAccount = true;
+    }
+
     /** Nothing that the upstream still sends is passed on. */
     void stop() {
         over = true;
@@ -73,6 +79,9 @@ final class ClientAnswer {
         if (!over && !response.headWritten() && request.version() != HttpVersion.HTTP_1_0) {
             MultiMap headers = HttpHeaders.headers();
             Headers.downstream(hints, headers, location);
+            if (toAccount) {
+                Headers.withoutAccount(headers);
+            }
             response.writeEarlyHints(headers);
         }
     }
@@ -174,6 +183,9 @@ final class ClientAnswer {
             response.setStatusMessage(reason);
         }
         Headers.downstream(from.headers(), response.headers(), location);
+        if (toAccount) {
+            Headers.withoutAccount(response.headers());
+        }
     }
 
     private void write(UpstreamReads upstream, Buffer chunk) {

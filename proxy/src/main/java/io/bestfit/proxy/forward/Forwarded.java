@@ -25,6 +25,8 @@ public record Forwarded(int status, long bytesSent, Outcome outcome, @Nullable S
         UPSTREAM_TIMEOUT,
         /** The upstream broke off, or answered what is not HTTP. */
         UPSTREAM_BROKEN,
+        /** The account of this proxy did not open what was asked for. */
+        ACCOUNT_REFUSED,
         /** The request had passed this proxy before. */
         LOOP_REFUSED;
 

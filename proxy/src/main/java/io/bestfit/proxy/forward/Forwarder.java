@@ -1,12 +1,15 @@
 package io.bestfit.proxy.forward;
 
+import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass-through to one upstream: requests and answers are streamed with back-pressure, nothing is held, changed,
@@ -17,9 +20,19 @@ public final class Forwarder {
     private final HttpClient client;
     private final Origin origin;
     private final ForwardLimits limits;
+    private final @Nullable Authenticator account;
     private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
+        this(client, origin, limits, null);
+    }
+
+    /**
+     * @param account the account with which GET and HEAD are sent instead of the client's credentials; {@code null} for
+     *     none
+     */
+    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, @Nullable Authenticator account) {
+        this.account = account;
         this.client = client;
         this.origin = origin;
         this.limits = limits;
@@ -52,6 +65,13 @@ public final class Forwarder {
 
     ForwardLimits limits() {
         return limits;
+    }
+
+    /** The account with which a request is sent instead of the client's credentials. */
+    @Nullable
+    Authenticator account(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? account : null;
     }
 
     /** Notes a connection; true where an earlier exchange had used it. */

@@ -25,6 +25,26 @@ final class Headers {
 
     private Headers() {}
 
+    /** Credentials of the client and of sessions, which do not mix with those of an account of this proxy. */
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+    /** What an upstream says to an account of this proxy, and no client is to hear. */
+    private static final Set<String> TO_ACCOUNT = Set.of("www-authenticate", "set-cookie");
+
+    /** The headers of a request in the name of an account of this proxy. */
+    static void upstreamAs(@Nullable String authorization, HttpServerRequest request, MultiMap to, Origin origin,
+            boolean keepExpect) {
+        upstream(request, to, origin, keepExpect);
+        CREDENTIALS.forEach(to::remove);
+        if (authorization != null) {
+            to.set(HttpHeaders.AUTHORIZATION, authorization);
+        }
+    }
+
+    /** What remains of an answer to an account of this proxy. */
+    static void withoutAccount(MultiMap answer) {
+        TO_ACCOUNT.forEach(answer::remove);
+    }
+
     static void upstream(HttpServerRequest request, MultiMap to, Origin origin, boolean keepExpect) {
         MultiMap from = request.headers();
         Set<String> named = HopByHop.named(from);

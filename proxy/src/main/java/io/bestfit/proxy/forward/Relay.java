@@ -1,6 +1,7 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final int UNAUTHORIZED = 401;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Forwarder forwarder;
@@ -34,9 +36,12 @@ final class Relay {
     private final Deadline deadline;
     private final RequestBody body;
     private final ClientAnswer answer;
+    private final @Nullable Authenticator account;
+    private @Nullable String authorization;
     private @Nullable HttpClientRequest upstream;
     private boolean upstreamEnded;
     private boolean retried;
+    private boolean renewed;
     private boolean done;
 
     Relay(Forwarder forwarder, HttpServerRequest request, String target, Chosen chosen) {
@@ -44,6 +49,7 @@ final class Relay {
         this.forwarder = forwarder;
         this.request = request;
         this.target = target;
+        this.account = forwarder.account(request);
         this.deadline = new Deadline(context.owner(), forwarder.limits().idle(), () -> fail(
                 UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
         this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
@@ -64,8 +70,21 @@ final class Relay {
         request.exceptionHandler(this::clientGone);
         response.exceptionHandler(this::clientGone);
         response.closeHandler(_ -> clientGone(null));
-        connect();
+        if (account == null) {
+            connect();
+        } else {
+            answer.hideAccount();
+            deadline.expectWithin(forwarder.limits().responseHead());
+            account.authorize(target).onComplete(this::connectAs, this::upstreamFailed);
+        }
         return promise.future();
+    }
+
+    private void connectAs(@Nullable String shown) {
+        authorization = shown;
+        if (!done) {
+            connect();
+        }
     }
 
     private void connect() {
@@ -82,7 +101,11 @@ final class Relay {
             return;
         }
         upstream = sent;
-        Headers.upstream(request, sent.headers(), forwarder.origin(), body.awaitsContinue());
+        if (account == null) {
+            Headers.upstream(request, sent.headers(), forwarder.origin(), body.awaitsContinue());
+        } else {
+            Headers.upstreamAs(authorization, request, sent.headers(), forwarder.origin(), body.awaitsContinue());
+        }
         boolean reused = forwarder.used(sent.connection());
         // What goes wrong with the request is told by its response too, or by the close of the connection.
         sent.exceptionHandler(
@@ -107,6 +130,10 @@ final class Relay {
     }
 
     private void passOn(HttpClientResponse from) {
+        if (account != null && from.statusCode() == UNAUTHORIZED && !done) {
+            refused(from, account);
+            return;
+        }
         // Also where nobody waits for it any more: without a handler Vert.x would log its end as an error.
         from.exceptionHandler(this::upstreamFailed);
         if (done) {
@@ -120,6 +147,26 @@ final class Relay {
         } catch (IllegalArgumentException e) {
             upstreamFailed(e);
         }
+    }
+
+    /** The upstream wants other credentials than the account's, or fresher ones; no client has any of them. */
+    private void refused(HttpClientResponse from, Authenticator own) {
+        from.exceptionHandler(cause -> LOG.debug("{} {}: a refusal ended by {}", request.method(), request.path(),
+                cause.toString()));
+        closeUpstream();
+        upstream = null;
+        if (renewed || body.present()) {
+            fail(UpstreamFailure.notForAccount(forwarder.origin()), "the account of this proxy was answered 401");
+            return;
+        }
+        renewed = true;
+        own.renew(target, from.headers(), authorization).onComplete(other -> {
+            if (other == null) {
+                fail(UpstreamFailure.notForAccount(forwarder.origin()), "the account of this proxy was answered 401");
+            } else {
+                connectAs(other);
+            }
+        }, this::upstreamFailed);
     }
 
     private void finish(HttpClientResponse from) {

@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
+import io.bestfit.proxy.upstream.AccountException;
 import io.bestfit.proxy.upstream.Origin;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLException;
  */
 public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
 
+    private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -38,11 +40,20 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
             case SSLException e -> refused(BAD_GATEWAY, upstream
                     + " could not be trusted over TLS; check its certificate and the certificate authorities trusted here.");
             case TimeoutException e -> timeout(origin);
+            case AccountException e -> new UpstreamFailure(Forwarded.Outcome.ACCOUNT_REFUSED,
+                    new OciError(BAD_GATEWAY, OciErrorCode.UNAVAILABLE, e.getMessage()));
             case IllegalArgumentException e -> broken(upstream
                     + " sent an answer that cannot be passed on; check that it is a registry, and read its log.");
             default -> broken(
                     upstream + " broke off before it answered; try again, and read its log if it persists.");
         };
+    }
+
+    static UpstreamFailure notForAccount(Origin origin) {
+        return new UpstreamFailure(Forwarded.Outcome.ACCOUNT_REFUSED,
+                new OciError(FORBIDDEN, OciErrorCode.DENIED, "The upstream registry " + origin.authority()
+                        + " does not give this to the account of this proxy; check the name, and ask the operator what"
+                        + " that account may pull."));
     }
 
     static UpstreamFailure timeout(Origin origin) {

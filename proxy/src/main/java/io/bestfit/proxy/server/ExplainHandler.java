@@ -113,11 +113,26 @@ final class ExplainHandler {
             case ExplainReference.Untouched untouched -> send(exchange,
                     Explanation.passthrough(untouched.text(), null, null, untouched.why()));
             case ExplainReference.Tag tag -> switch (router.route(tag.path(), namespace)) {
-                case Route.To to -> explain(exchange, tag.at(to.path()), declared, upstream(exchange, to));
+                case Route.To to -> enter(exchange, tag.at(to.path()), declared, upstream(exchange, to));
                 case Route.Nowhere nowhere -> nowhere(exchange, nowhere);
                 case Route.Ping _ -> throw new IllegalStateException("a manifest is no ping");
             };
         };
+    }
+
+    /** Past the door of the upstream, where it has one. */
+    private Future<Void> enter(Exchange exchange, ExplainReference.Tag tag, Declared declared, UpstreamSide upstream) {
+        AccountDoor door = upstream.door();
+        if (door == null) {
+            return explain(exchange, tag, declared, upstream);
+        }
+        return door.refusal(exchange).compose(refusal -> {
+            if (refusal == null) {
+                return explain(exchange, tag, declared, upstream);
+            }
+            exchange.refused(refusal.message());
+            return refuse(exchange, refusal);
+        });
     }
 
     private UpstreamSide upstream(Exchange exchange, Route.To to) {
@@ -161,7 +176,7 @@ final class ExplainHandler {
     private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known,
             UpstreamSide upstream) {
         ManifestByTag wanted = tag.wanted();
-        Caller caller = Caller.of(exchange.request().headers());
+        Caller caller = upstream.caller(exchange.request());
         Future<Supplier<Future<Void>>> asked = upstream.tags().find(wanted, caller).compose(found -> switch (found) {
             case TagIndex.ByDigest index -> upstream.tags().read(wanted.repository(), index.digest(), caller)
                     .compose(read -> explanation(upstream, wanted, tag.text(), read, known, caller))
@@ -190,7 +205,7 @@ final class ExplainHandler {
     private Future<Supplier<Future<Void>>> variants(UpstreamSide upstream, Exchange exchange,
             ExplainReference.Tag tag, TagIndex.@Nullable NoIndex itself, Declared.Known known,
             Function<String, Future<Void>> otherwise) {
-        Caller caller = Caller.of(exchange.request().headers());
+        Caller caller = upstream.caller(exchange.request());
         return upstream.variants().judge(tag.wanted(), itself, known.node(), caller).map(judged -> switch (judged) {
             case VirtualIndex.None(String why) -> () -> otherwise.apply(why == null ? "" : ", and " + why);
             case VirtualIndex.Judged tags -> () -> send(exchange,
@@ -239,8 +254,9 @@ final class ExplainHandler {
         return refuse(exchange, switch (status) {
             case 401 -> new OciError(401, OciErrorCode.UNAUTHORIZED,
                     said + "; send the credentials that a pull would send");
-            case 403 -> new OciError(403, OciErrorCode.DENIED,
-                    said + "; send the credentials of someone who may pull it");
+            case 403 -> new OciError(403, OciErrorCode.DENIED, said + (upstream.door() == null
+                    ? "; send the credentials of someone who may pull it"
+                    : "; the account of this proxy may not pull it"));
             case 404 -> new OciError(404, OciErrorCode.MANIFEST_UNKNOWN,
                     said + "; check the repository's name and the tag");
             case 429 -> new OciError(429, OciErrorCode.TOOMANYREQUESTS, said + "; ask again later");

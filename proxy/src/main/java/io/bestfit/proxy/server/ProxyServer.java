@@ -91,6 +91,7 @@ public final class ProxyServer {
         Duration known = config.evidence().referrersTtl().dividedBy(2);
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
         var shared = new SharedParts(config, new UpstreamRouter(config.upstreams()),
+                AccountDoor.of(vertx, config.upstreams()),
                 new Visitors(nodes, config.nodes().channels().users().keySet()), manifests,
                 new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
                 evidenceCounts, config.evidence().schemes(config.selection().evidence()),

@@ -48,7 +48,7 @@ final class ProxyVerticle extends VerticleBase {
                 upstream -> Math.max(1, upstream.maxConnections() / eventLoops));
         ExplainHandler explain = shared.explain(upstreams);
         DetectHandler detect = shared.detect(vertx);
-        TokenSide tokens = TokenSide.of(vertx, shared);
+        TokenSide tokens = TokenSide.of(vertx, shared, upstreams);
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         List<Future<HttpServer>> listening = new ArrayList<>();

@@ -20,13 +20,11 @@ import io.bestfit.proxy.routing.UpstreamRouter;
 import io.bestfit.proxy.select.Refusal;
 import io.bestfit.proxy.select.TagAnswer;
 import io.bestfit.proxy.token.OwnRealm;
-import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +103,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             return;
         }
         switch (router.route(where.path(), whole.namespace())) {
-            case Route.To to -> handle(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
+            case Route.To to -> enter(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
             case Route.Ping _ -> {
                 exchange.route("ping");
                 request.response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
@@ -119,17 +117,25 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         }
     }
 
-    private void handle(Exchange exchange, SelectorPath where, UpstreamRequest asked) {
-        HttpServerRequest request = exchange.request();
+    /** Past the door of the upstream, where it has one. */
+    private void enter(Exchange exchange, SelectorPath where, UpstreamRequest asked) {
         if (upstreams.size() > 1) {
             exchange.upstream(asked.upstream().name());
         }
         exchange.route(route(asked.wanted()));
+        AccountDoor.pass(asked.upstream().door(), exchange, () -> handle(exchange, where, asked), refusal -> {
+            exchange.refused(refusal.message());
+            end(exchange, refusal);
+        });
+    }
+
+    private void handle(Exchange exchange, SelectorPath where, UpstreamRequest asked) {
+        HttpServerRequest request = exchange.request();
         if (asked.wanted().equals(PING)) {
             tokens.pings().handle(exchange, asked.upstream().name(), () -> forward(exchange, asked));
             return;
         }
-        if (!(asked.wanted() instanceof ManifestByTag byTag) || !isRead(request.method())
+        if (!(asked.wanted() instanceof ManifestByTag byTag) || !AccountDoor.isRead(request)
                 || Via.PROCESS.isIn(request.headers())) {
             forward(exchange, asked);
             return;
@@ -160,7 +166,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         HttpServerRequest request = exchange.request();
         // Until it is known whether the request is forwarded, with its end still unread.
         request.pause();
-        asked.upstream().selection().answer(wanted, node, Caller.of(request.headers())).onComplete(answered -> {
+        asked.upstream().selection().answer(wanted, node, asked.upstream().caller(request)).onComplete(answered -> {
             if (request.response().closed()) {
                 exchange.clientGone(CLIENT_GONE);
                 requestLog.end(exchange, 0, 0);
@@ -255,7 +261,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                         case COMPLETE -> {
                         }
                         case CLIENT_GONE -> exchange.clientGone(ended);
-                        case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, LOOP_REFUSED ->
+                        case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, ACCOUNT_REFUSED, LOOP_REFUSED ->
                             exchange.failed(ended);
                     }
                     requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
@@ -280,10 +286,6 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static List<String> accepted(Exchange exchange) {
         return exchange.request().headers().getAll(HttpHeaders.ACCEPT);
-    }
-
-    private static boolean isRead(HttpMethod method) {
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private static String route(DistributionRequest wanted) {

@@ -20,6 +20,7 @@ import java.util.Map;
  *
  * @param config the configuration
  * @param router which upstream a request is for
+ * @param doors what stands before those upstreams that this proxy has an account of its own at
  * @param visitors who is asking
  * @param manifests the manifests that were fetched
  * @param indexes the indexes that were read, and what was decided from them
@@ -32,7 +33,8 @@ import java.util.Map;
  * @param requestLog the log
  * @param unlistedRealms the token services that the operator was told of
  */
-record SharedParts(ProxyConfig config, UpstreamRouter router, Visitors visitors, ManifestCache manifests,
+record SharedParts(ProxyConfig config, UpstreamRouter router, Map<String, AccountDoor> doors, Visitors visitors,
+        ManifestCache manifests,
         IndexCache indexes, EvidenceCache evidence, EvidenceCounts evidenceCounts, TagRules tagRules,
         TagCache tags, Selector selector,
         ProxyMetrics metrics, RequestLog requestLog, UnlistedRealms unlistedRealms) {

@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.TokenRealm;
 import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.config.UpstreamTrust;
 import io.bestfit.proxy.token.AskedAuthentication;
 import io.bestfit.proxy.token.OwnRealm;
 import io.bestfit.proxy.token.Realms;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -28,14 +30,16 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
     private static final int CONNECTIONS = 16;
 
     /** On the calling event loop. */
-    static TokenSide of(Vertx vertx, SharedParts shared) {
+    static TokenSide of(Vertx vertx, SharedParts shared, Map<String, UpstreamSide> sides) {
         ProxyConfig config = shared.config();
         SequencedMap<String, TokenSource> sources = new LinkedHashMap<>();
         Map<String, OwnRealm> realms = new HashMap<>();
         config.upstreams().all().forEach((name, upstream) -> {
-            TokenSource source = source(vertx, config, upstream);
+            UpstreamSide side = Objects.requireNonNull(sides.get(name), name);
+            TokenSource source = source(vertx, config, upstream, side);
             sources.put(name, source);
-            if (source.own()) {
+            // Where Bestfit has an account of its own, clients need no token.
+            if (source.own() && side.door() == null) {
                 realms.put(name, new OwnRealm(source.realms(), shared.unlistedRealms()));
             }
         });
@@ -44,18 +48,20 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
                 new PingHandler(realms, desk, shared.requestLog()));
     }
 
-    private static TokenSource source(Vertx vertx, ProxyConfig config, Upstream upstream) {
+    private static TokenSource source(Vertx vertx, ProxyConfig config, Upstream upstream, UpstreamSide side) {
         Realms realms = Realms.of(upstream.url(), upstream.tokenHosts());
         Map<Origin, BoundedClient> services = new HashMap<>();
-        realms.others().forEach(origin -> services.put(origin, service(vertx, config, origin)));
-        BoundedClient registry = service(vertx, config, upstream.url());
+        realms.others().forEach(origin -> services.put(origin,
+                service(vertx, config, origin, new UpstreamTrust(upstream.trust().ca(), null))));
+        BoundedClient registry = service(vertx, config, upstream.url(), upstream.trust());
         services.put(upstream.url(), registry);
-        return new TokenSource(upstream.url(), realms, new AskedAuthentication(registry, realms, System::nanoTime),
+        return new TokenSource(upstream.url(), realms,
+                new AskedAuthentication(side.door() == null ? registry : side.questions(), realms, System::nanoTime),
                 services, upstream.tokenRealm() == TokenRealm.OWN);
     }
 
-    private static BoundedClient service(Vertx vertx, ProxyConfig config, Origin origin) {
-        return new BoundedClient(vertx, UpstreamSide.client(vertx, config, origin, CONNECTIONS), origin,
+    private static BoundedClient service(Vertx vertx, ProxyConfig config, Origin origin, UpstreamTrust trust) {
+        return new BoundedClient(vertx, UpstreamSide.client(vertx, config, origin, trust, CONNECTIONS), origin,
                 config.timeouts().response());
     }
 }

@@ -2,6 +2,7 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.config.UpstreamTrust;
 import io.bestfit.proxy.evidence.BlobHosts;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
@@ -16,24 +17,34 @@ import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.select.TagLists;
 import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.select.VirtualIndexes;
+import io.bestfit.proxy.token.Realms;
+import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
+import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.OwnAccount;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one event loop reaches one upstream.
  *
  * @param name the upstream, as {@link io.bestfit.proxy.config.Upstreams#all()} names it
  * @param origin where it is
+ * @param door who may come to it, where it is asked with an account of this proxy's own; {@code null} otherwise
+ * @param questions the way in which it is asked for what Bestfit itself wants to know
  * @param forwarder what passes requests on to it untouched
  * @param selection what answers tags with the image that fits
  * @param tags indexes by tag
@@ -41,7 +52,9 @@ import java.util.function.ToIntFunction;
  * @param variants the tags that are variants of one that is no index
  * @param limit the longest that all questions for one answer may take together
  */
-record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelection selection, TagIndexes tags,
+record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, BoundedClient questions,
+        Forwarder forwarder, TagSelection selection,
+        TagIndexes tags,
         EvidenceFetcher evidence, VirtualIndexes variants, Duration limit) {
 
     /**
@@ -49,6 +62,9 @@ record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelectio
      * (containerd:core/remotes/docker/registry.go) is for passing the request through after all.
      */
     private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
+
+    /** Connections of an event loop to a token service. */
+    private static final int TOKENS_AT_ONCE = 4;
 
     /**
      * How the calling event loop reaches all upstreams.
@@ -65,17 +81,25 @@ record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelectio
     private static UpstreamSide of(Vertx vertx, SharedParts shared, String name, Upstream upstream, int connections) {
         ProxyConfig config = shared.config();
         Origin origin = upstream.url();
-        HttpClient client = client(vertx, config, origin, connections);
+        HttpClient client = client(vertx, config, origin, upstream.trust(), connections);
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
-        var questions = new BoundedClient(vertx, client, origin, selecting);
+        var direct = new BoundedClient(vertx, client, origin, selecting);
+        AccountDoor door = shared.doors().get(name);
+        Authenticator account = upstream.account() == null || door == null
+                ? null
+                : new OwnAccount(upstream.account().credential(), direct,
+                        tokenServices(vertx, config, upstream, selecting), door.memory());
+        BoundedClient questions = account == null ? direct : direct.with(account);
         var registry = new UpstreamRegistry(questions);
         IndexCache indexes = shared.indexes().of(name);
         var byDigest = new CachedManifests(registry, shared.manifests().of(name));
         var manifests = new IndexFetcher(byDigest, indexes,
                 config.evidence().site().policy(config.selection().evidence()));
+        var authorities = new UpstreamTrust(upstream.trust().ca(), null);
         Map<Origin, BoundedClient> blobHosts = new HashMap<>();
         config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
-                new BoundedClient(vertx, client(vertx, config, host, UpstreamDocuments.MAX_AT_ONCE), host, selecting)));
+                new BoundedClient(vertx, client(vertx, config, host, authorities, UpstreamDocuments.MAX_AT_ONCE), host,
+                        selecting)));
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
         // The other half of the connections is for pulls.
@@ -94,15 +118,42 @@ record UpstreamSide(String name, Origin origin, Forwarder forwarder, TagSelectio
         var tags = new TagIndexes(registry, manifests);
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
-                new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()));
+                new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
+                account);
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(), selecting);
-        return new UpstreamSide(name, origin, forwarder, selection, tags, evidence, variants, selecting);
+        return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, evidence, variants,
+                selecting);
+    }
+
+    /** On whose behalf the upstream is asked: where this proxy has an account there, nobody's but its own. */
+    Caller caller(HttpServerRequest request) {
+        Caller caller = Caller.of(request.headers());
+        return door == null ? caller : caller.anonymous();
+    }
+
+    private static Map<Origin, BoundedClient> tokenServices(Vertx vertx, ProxyConfig config, Upstream upstream,
+            Duration limit) {
+        Map<Origin, BoundedClient> services = new HashMap<>();
+        Realms.of(upstream.url(), upstream.tokenHosts()).others()
+                .forEach(host -> services.put(host, new BoundedClient(vertx,
+                        client(vertx, config, host, new UpstreamTrust(upstream.trust().ca(), null), TOKENS_AT_ONCE),
+                        host,
+                        limit)));
+        return services;
     }
 
     /** Connections to an origin. */
-    static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, int connections) {
-        return vertx.httpClientBuilder().with(HttpOptions.client(origin, config.timeouts().connect()))
-                .with(HttpOptions.pool(connections)).withConnectHandler(ConnectionFaults::heed).build();
+    static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, UpstreamTrust trust,
+            int connections) {
+        HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, config.timeouts().connect()),
+                trust.ca());
+        UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
+        if (shown != null && origin.tls()) {
+            options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(shown.certificate().toString())
+                    .setKeyPath(shown.key().toString()));
+        }
+        return vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
+                .withConnectHandler(ConnectionFaults::heed).build();
     }
 
     private static Duration shorter(Duration one, Duration other) {

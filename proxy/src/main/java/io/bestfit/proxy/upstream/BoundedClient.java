@@ -32,6 +32,7 @@ public final class BoundedClient {
     private final HttpClient client;
     private final Origin origin;
     private final long timeoutMillis;
+    private final @Nullable Authenticator account;
 
     /**
      * @param vertx the Vert.x of the calling event loop
@@ -40,10 +41,21 @@ public final class BoundedClient {
      * @param timeout the longest wait for a whole answer
      */
     public BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout) {
+        this(vertx, client, origin, timeout, null);
+    }
+
+    private BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout,
+            @Nullable Authenticator account) {
+        this.account = account;
         this.vertx = vertx;
         this.client = client;
         this.origin = origin;
         this.timeoutMillis = timeout.toMillis();
+    }
+
+    /** The same server, asked with an account of this proxy's own and never with the caller's credentials. */
+    public BoundedClient with(Authenticator own) {
+        return new BoundedClient(vertx, client, origin, Duration.ofMillis(timeoutMillis), own);
     }
 
     /** The server that is asked. */
@@ -58,8 +70,30 @@ public final class BoundedClient {
      * once more.
      */
     public Future<Reply> ask(Question question, Caller caller) {
-        return once(question, caller).recover(cause -> cause instanceof HttpClosedException
-                ? once(question, caller)
+        return account == null ? ask(question, caller, caller.authorization()) : ask(question, caller, account);
+    }
+
+    /** Where the account does not open it either, the upstream's challenge is not one for the caller. */
+    private Future<Reply> ask(Question question, Caller caller, Authenticator own) {
+        return own.authorize(question.target()).compose(authorization -> ask(question, caller, authorization)
+                .compose(reply -> reply instanceof Reply.Declined(int status, MultiMap headers) && status == 401
+                        ? own.renew(question.target(), headers, authorization).compose(other -> other == null
+                                ? Future.succeededFuture(reply)
+                                : ask(question, caller, other))
+                        : Future.succeededFuture(reply)))
+                .map(BoundedClient::withoutChallenge);
+    }
+
+    private static Reply withoutChallenge(Reply reply) {
+        return reply instanceof Reply.Declined(int status, MultiMap headers)
+                ? new Reply.Declined(status == 401 ? 403 : status,
+                        HttpHeaders.headers().addAll(headers).remove("WWW-Authenticate"))
+                : reply;
+    }
+
+    private Future<Reply> ask(Question question, Caller caller, @Nullable String authorization) {
+        return once(question, caller, authorization).recover(cause -> cause instanceof HttpClosedException
+                ? once(question, caller, authorization)
                 : Future.failedFuture(cause));
     }
 
@@ -87,7 +121,7 @@ public final class BoundedClient {
         }));
     }
 
-    private Future<Reply> once(Question question, Caller caller) {
+    private Future<Reply> once(Question question, Caller caller, @Nullable String authorization) {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
                 .setTimeout(timeoutMillis);
         return client.request(options).compose(request -> {
@@ -96,11 +130,15 @@ public final class BoundedClient {
             request.putHeader(HttpHeaders.ACCEPT, question.accept());
             request.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
             request.putHeader(Via.HEADER, Via.PROCESS.value());
-            if (caller.authorization() != null) {
-                request.putHeader(HttpHeaders.AUTHORIZATION, caller.authorization());
+            if (authorization != null) {
+                request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
             }
             if (caller.userAgent() != null) {
                 request.putHeader(HttpHeaders.USER_AGENT, caller.userAgent());
+            }
+            if (question.form() != null) {
+                request.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
+                return request.send(question.form());
             }
             return request.send();
         }).compose(response -> reply(question, response));

@@ -18,6 +18,11 @@ public record Caller(@Nullable String authorization, @Nullable String userAgent)
         return new Caller(OpenToken.is(authorization) ? null : authorization, headers.get(HttpHeaders.USER_AGENT));
     }
 
+    /** The same without credentials. */
+    public Caller anonymous() {
+        return new Caller(null, userAgent);
+    }
+
     /** Never the credentials. */
     @Override
     public String toString() {

@@ -4,7 +4,9 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How both sides of the proxy speak HTTP: limits and socket options, one place for server and client. */
 public final class HttpOptions {
@@ -46,6 +48,15 @@ public final class HttpOptions {
                 .setKeepAlive(true).setKeepAliveTimeout(KEEP_ALIVE_SECONDS).setPipelining(false)
                 .setDecompressionSupported(false);
         return origin.tls() ? options.setVerifyHost(true) : options;
+    }
+
+    /**
+     * Adds certificate authorities to those of the JDK.
+     *
+     * @param ca a file of certificates in PEM; {@code null} for none
+     */
+    public static HttpClientOptions trusting(HttpClientOptions options, @Nullable Path ca) {
+        return ca == null || !options.isSsl() ? options : options.setTrustOptions(Authorities.withThoseOf(ca));
     }
 
     /** The pool of one event loop's client; requests beyond its size wait, up to as many again. */

@@ -3,6 +3,7 @@ package io.bestfit.proxy.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bestfit.proxy.credentials.DockerCredentials;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndexReader;
+import io.bestfit.proxy.credentials.DockerCredentials;
 import io.bestfit.proxy.registry.Access;
 import io.bestfit.proxy.registry.EmbeddedRegistry;
 import io.bestfit.proxy.registry.Fault;

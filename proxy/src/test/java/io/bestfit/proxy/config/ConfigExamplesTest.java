@@ -2,6 +2,7 @@ package io.bestfit.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.testing.ExampleFiles;
 import io.bestfit.proxy.upstream.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -20,6 +22,11 @@ class ConfigExamplesTest {
 
     private static final Path MINIMAL = example("minimal.yaml");
     private static final Path FULL = example("full.yaml");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Path folder;
+
     private static final Pattern KEY = Pattern.compile(" *(?:- )?[A-Za-z0-9]+:.*");
 
     @Test
@@ -29,8 +36,14 @@ class ConfigExamplesTest {
     }
 
     @Test
-    void theFullFileIsTheDefaultsWhereItSaysSo() throws ConfigFaultsException {
-        ProxyConfig full = ConfigLoader.load(FULL, Overrides.NONE);
+    void theFullFileIsTheDefaultsWhereItSaysSo() throws Exception {
+        ExampleFiles.write(folder);
+        try (Stream<Path> files = Files.list(FULL.getParent())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        ProxyConfig full = ConfigLoader.load(folder.resolve("full.yaml"), Overrides.NONE);
         ProxyConfig defaults = ConfigLoader.load(MINIMAL, Overrides.NONE);
 
         assertThat(new ProxyConfig(full.version(), defaults.listeners(), defaults.trustedProxies(), full.admin(),

@@ -16,7 +16,8 @@ class ConfigSchemaTest {
 
     /** The keys of the components that have another name there, or several. */
     private static final Map<String, List<String>> KEYS = Map.of("listeners", List.of("listen"), "upstreams",
-            List.of("upstream", "upstreams"));
+            List.of("upstream", "upstreams"), "trust", List.of("ca", "clientCertificate"), "account",
+            List.of("credentials", "allow"));
 
     private final JsonNode schema = JsonMapper.shared().readTree(ConfigSchema.text());
 

@@ -16,16 +16,20 @@ import io.bestfit.matcher.oci.ReadIndex;
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.docs.Document.Block;
+import io.bestfit.proxy.testing.ExampleFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,11 +43,20 @@ class DocumentsTest {
     private static final Pattern HEADER = Pattern.compile("Node-Features(?:: | = \"|\": \")([^\"`\\n]+)");
     private static final Pattern PATH = Pattern.compile("/for/([a-z0-9][^/`\"\\s]*)");
 
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Path folder;
+
+    @BeforeAll
+    static void writeWhatConfigurationsName() throws Exception {
+        ExampleFiles.write(folder);
+    }
+
     @ParameterizedTest
     @MethodSource("yaml")
     void aConfigurationIsGood(Block block) {
-        assertThatCode(() -> ConfigLoader.parse(block.place(), block.text(), Overrides.NONE))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> ConfigLoader.load(Files.writeString(folder.resolve("bestfit.yaml"), block.text()),
+                Overrides.of(ExampleFiles.ENVIRONMENT))).as(block.place()).doesNotThrowAnyException();
     }
 
     static Stream<Block> yaml() throws IOException {

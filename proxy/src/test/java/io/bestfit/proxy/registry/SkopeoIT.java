@@ -3,9 +3,9 @@ package io.bestfit.proxy.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.bestfit.proxy.client.DockerCredentials;
 import io.bestfit.proxy.client.Reference;
 import io.bestfit.proxy.client.RegistryClient;
+import io.bestfit.proxy.credentials.DockerCredentials;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;

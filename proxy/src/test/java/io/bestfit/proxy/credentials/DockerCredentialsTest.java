@@ -1,4 +1,4 @@
-package io.bestfit.proxy.client;
+package io.bestfit.proxy.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +56,7 @@ class DockerCredentialsTest {
     @Test
     void aBrokenFileIsToldWithoutItsContent() {
         assertThatThrownBy(() -> find("{'auths': planted", "reg.example"))
-                .isInstanceOf(UnavailableException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessage("Tried to read credentials from " + folder.resolve("config.json")
                         + ", but it is no JSON; repair it, or name another folder by DOCKER_CONFIG");
     }

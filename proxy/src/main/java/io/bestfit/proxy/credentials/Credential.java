@@ -1,10 +1,10 @@
-package io.bestfit.proxy.client;
+package io.bestfit.proxy.credentials;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What a registry is shown to let somebody in. */
-sealed interface Credential {
+public sealed interface Credential {
 
     /**
      * A user with a password. The password is in no text of this object.
@@ -15,7 +15,7 @@ sealed interface Credential {
     record Password(String user, String password) implements Credential {
 
         /** The value of {@code Authorization} (RFC 7617). */
-        String basic() {
+        public String basic() {
             return "Basic " + Base64.getEncoder()
                     .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         }

@@ -1,4 +1,4 @@
-package io.bestfit.proxy.client;
+package io.bestfit.proxy.credentials;
 
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +26,8 @@ final class CredentialHelper {
 
     /** Time enough to unlock a keychain or to ask a cloud's metadata service; a judgement. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The longest part of a name that is repeated, in characters. */
+    private static final int MAX_REPEATED = 64;
     private static final int MOST_BYTES = 1 << 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     /** The user name that marks an identity token. */
@@ -48,7 +50,7 @@ final class CredentialHelper {
     }
 
     /** The credential for a server, nothing where the helper keeps none. */
-    Optional<Credential> get(String server) throws UnavailableException {
+    Optional<Credential> get(String server) throws CredentialsException {
         if (!NAME.matcher(name).matches()) {
             throw failed(server, "its name is not of letters, digits, dots and dashes");
         }
@@ -72,7 +74,7 @@ final class CredentialHelper {
                 .map(folder -> Path.of(folder, "docker-credential-" + name)).filter(Files::isExecutable).findFirst();
     }
 
-    private Optional<Credential> answer(Process process, String server) throws UnavailableException {
+    private Optional<Credential> answer(Process process, String server) throws CredentialsException {
         CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> talk(process, server));
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -112,7 +114,7 @@ final class CredentialHelper {
         }
     }
 
-    private Optional<Credential> read(byte[] bytes, String server) throws UnavailableException {
+    private Optional<Credential> read(byte[] bytes, String server) throws CredentialsException {
         JsonNode answer;
         try {
             answer = JsonMapper.shared().readTree(bytes);
@@ -129,8 +131,13 @@ final class CredentialHelper {
                 : new Credential.Password(user, secret));
     }
 
-    private UnavailableException failed(String server, String why) {
-        return new UnavailableException("Tried to get the credentials of " + server + " from docker-credential-"
-                + Printable.text(name, 64) + ", but " + why + "; repair it, or take it out of docker's config.json");
+    private String printable() {
+        return (name.length() > MAX_REPEATED ? name.substring(0, MAX_REPEATED) : name).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private CredentialsException failed(String server, String why) {
+        return new CredentialsException("Tried to get the credentials of " + server + " from docker-credential-"
+                + printable() + ", but " + why
+                + "; repair it, or take it out of docker's config.json");
     }
 }

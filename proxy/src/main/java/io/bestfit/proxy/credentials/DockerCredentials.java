@@ -1,4 +1,4 @@
-package io.bestfit.proxy.client;
+package io.bestfit.proxy.credentials;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,12 +56,17 @@ public final class DockerCredentials {
         return new DockerCredentials(file, environment.getOrDefault("PATH", ""));
     }
 
+    /** Those of a file, with the helpers on the {@code PATH} of an environment. */
+    public static DockerCredentials of(Path file, Map<String, String> environment) {
+        return new DockerCredentials(file, environment.getOrDefault("PATH", ""));
+    }
+
     /**
      * The credential for a registry.
      *
      * @param host {@code HOST[:PORT]} as a person writes it
      */
-    Optional<Credential> find(String host) throws UnavailableException {
+    public Optional<Credential> find(String host) throws CredentialsException {
         JsonNode config = config();
         if (config == null) {
             return Optional.empty();
@@ -138,7 +143,7 @@ public final class DockerCredentials {
         return user.isEmpty() ? Optional.empty() : Optional.of(new Credential.Password(user, password));
     }
 
-    private @Nullable JsonNode config() throws UnavailableException {
+    private @Nullable JsonNode config() throws CredentialsException {
         if (file == null || !Files.exists(file)) {
             return null;
         }
@@ -155,9 +160,9 @@ public final class DockerCredentials {
         }
     }
 
-    private UnavailableException unreadable(String why, @Nullable IOException cause) {
+    private CredentialsException unreadable(String why, @Nullable IOException cause) {
         String sentence = "Tried to read credentials from " + file + ", but " + why
                 + "; repair it, or name another folder by DOCKER_CONFIG";
-        return cause == null ? new UnavailableException(sentence) : new UnavailableException(sentence, cause);
+        return cause == null ? new CredentialsException(sentence) : new CredentialsException(sentence, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.bestfit.proxy.client;
+package io.bestfit.proxy.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +62,7 @@ class CredentialHelperTest {
     void whatFailsIsToldWithoutASecret(String script, String why) throws Exception {
         helper("all", script);
 
-        assertThatThrownBy(() -> find("{'credsStore':'all'}", "reg.example")).isInstanceOf(UnavailableException.class)
+        assertThatThrownBy(() -> find("{'credsStore':'all'}", "reg.example")).isInstanceOf(CredentialsException.class)
                 .hasMessage("Tried to get the credentials of reg.example from docker-credential-all, but " + why
                         + REPAIR);
     }

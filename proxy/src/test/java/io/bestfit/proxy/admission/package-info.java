@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bestfit.proxy.credentials;
+
+import org.jspecify.annotations.NullMarked;
