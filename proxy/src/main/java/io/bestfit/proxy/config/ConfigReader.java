@@ -1,12 +1,10 @@
 package io.bestfit.proxy.config;
 
-import io.bestfit.matcher.nfd.FeatureSetReader;
 import io.bestfit.proxy.config.YamlValue.Entry;
 import io.bestfit.proxy.config.YamlValue.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +24,7 @@ final class ConfigReader {
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final @Nullable Path folder;
-    private final List<ProfileUse> profileUses = new ArrayList<>();
+    private final ProfileReader profiles = new ProfileReader(this);
 
     /**
      * @param source the name of the document in faults
@@ -40,14 +38,12 @@ final class ConfigReader {
 
     void read(@Nullable YamlValue document) {
         section(ConfigModel.ROOT, "", document == null ? new YamlValue.Nothing(new Place(1, 1)) : document);
-        Map<?, ?> profiles = Objects.requireNonNull((Map<?, ?>) values.get("profiles"));
-        List<String> names = profiles.keySet().stream().map(String::valueOf).toList();
-        for (ProfileUse used : profileUses) {
-            String problem = ProfileCheck.use(used.text(), names);
-            if (problem != null) {
-                fault(used.place(), used.who() + " '" + used.text() + "' " + problem);
-            }
-        }
+        profiles.checkUses();
+    }
+
+    /** The reader of what names profiles. */
+    ProfileReader profiles() {
+        return profiles;
     }
 
     /** The value of a key that has one always. */
@@ -135,10 +131,10 @@ final class ConfigReader {
                     : new ListenerReader(this, path).read(value));
             case Setting.FileName file -> values.put(path, value == null ? null : file(path, value, file.check()));
             case Setting.ProfileUses uses ->
-                values.put(path, value == null ? Map.of() : profileUses(uses, path, value));
+                values.put(path, value == null ? Map.of() : profiles.uses(uses, path, value));
             case Setting.TagRules _ -> values.put(path,
                     value == null ? List.of() : new TagRuleReader(this, path).read(value));
-            case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles(path, value));
+            case Setting.Profiles _ -> values.put(path, value == null ? Map.of() : profiles.read(path, value));
             case Setting.OwnKeys _ -> values.put(path, value == null
                     ? Map.of()
                     : new SiteReader(this).keys(path, value));
@@ -207,75 +203,6 @@ final class ConfigReader {
         return read;
     }
 
-    private Map<String, String> profiles(String path, YamlValue value) {
-        Map<String, String> profiles = new LinkedHashMap<>();
-        if (!(value instanceof YamlValue.Mapping mapping)) {
-            fault(value.place(), "'" + path + "' must be a mapping of names to declarations");
-            return profiles;
-        }
-        mapping.entries().forEach((name, entry) -> {
-            String problem = ProfileCheck.name(name);
-            if (problem != null) {
-                fault(entry.key(), problem);
-            }
-            String declaration = entry.value() instanceof YamlValue.Mapping features
-                    ? features(path + "." + name, features)
-                    : scalar(path + "." + name, entry.value(), ProfileCheck::declaration);
-            profiles.put(name, declaration == null ? "" : declaration);
-        });
-        return profiles;
-    }
-
-    /** The JSON in the file of {@code features}, which serves as a declaration does. */
-    private @Nullable String features(String path, YamlValue.Mapping mapping) {
-        unknownKeys(path + ".", mapping.entries(), List.of("features"));
-        Entry named = mapping.entries().get("features");
-        Path file = named == null ? null : file(path + ".features", named.value(), NamedFile::readable);
-        if (named == null) {
-            fault(mapping.place(), "'" + path + "' has no features; name the file that 'nfd export features' wrote");
-        }
-        if (named == null || file == null) {
-            return null;
-        }
-        try {
-            String text = ConfigLoader.text(file, FeatureSetReader.LONGEST);
-            String problem = ProfileCheck.export(text);
-            if (problem != null) {
-                fault(named.value().place(), "'" + path + ".features': " + file.getFileName() + ": " + problem);
-            }
-            return text;
-        } catch (ConfigFaultsException e) {
-            e.faults().forEach(this::add);
-            return null;
-        }
-    }
-
-    private Map<String, String> profileUses(Setting.ProfileUses setting, String path, YamlValue value) {
-        Map<String, String> uses = new LinkedHashMap<>();
-        if (!(value instanceof YamlValue.Mapping mapping)) {
-            fault(value.place(), "'" + path + "' must be a mapping to profiles");
-            return uses;
-        }
-        mapping.entries().forEach((name, entry) -> {
-            try {
-                setting.key().accept(name);
-            } catch (IllegalArgumentException e) {
-                fault(entry.key(), "'" + path + "': " + e.getMessage());
-            }
-            String profile = scalar(path + "." + name, entry.value(), text -> text);
-            if (profile != null) {
-                usesProfile("the profile", profile, entry.value().place());
-                uses.put(name, profile);
-            }
-        });
-        return uses;
-    }
-
-    /** Notes that a text has to stand for a profile; whether it does is known when everything is read. */
-    void usesProfile(String who, String text, Place place) {
-        profileUses.add(new ProfileUse(who, text, place));
-    }
-
     /** The file of a name; {@code null} and a fault where something is wrong with it. */
     @Nullable
     Path file(String path, YamlValue value, Function<Path, @Nullable String> check) {
@@ -322,6 +249,4 @@ final class ConfigReader {
     void fault(Place place, String sentence) {
         faults.add(new Fault(source, place.line(), place.column(), sentence));
     }
-
-    private record ProfileUse(String who, String text, Place place) {}
 }

@@ -57,7 +57,7 @@ final class ListenerReader {
         Entry tls = mapping.entries().get("tls");
         String name = profile == null ? null : reader.scalar(path + ".profile", profile.value(), text -> text);
         if (profile != null && name != null) {
-            reader.usesProfile("the listener's profile", name, profile.value().place());
+            reader.profiles().use("the listener's profile", name, profile.value().place());
         }
         Tls secured = tls == null ? null : tls(tls.value());
         boolean proxyProtocol = flag(mapping.entries(), "proxyProtocol");
