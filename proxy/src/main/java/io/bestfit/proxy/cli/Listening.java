@@ -24,18 +24,20 @@ record Listening(List<String> lines, String hint) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < config.listeners().size(); i++) {
             Listener listener = config.listeners().get(i);
-            lines.add("registry  " + url(listener.address(), server.registryPort(i))
-                    + (listener.profile() == null ? "" : "  everybody has the profile " + listener.profile()));
+            lines.add("registry  " + url(listener, server.registryPort(i))
+                    + (listener.profile() == null ? "" : "  everybody has the profile " + listener.profile())
+                    + (listener.proxyProtocol() ? "  for load balancers that speak the PROXY protocol" : ""));
         }
-        lines.add("admin     " + url(config.admin(), server.adminPort()) + "  /livez, /readyz, /metrics");
+        lines.add("admin     http://" + new Address(config.admin().host(), server.adminPort())
+                + "  /livez, /readyz, /metrics");
         config.upstreams().all().forEach((name, upstream) -> lines.add("upstream  " + upstream.url()
                 + (name.equals(Upstreams.UNNAMED) ? "" : "  below " + name + "/")));
-        String registry = url(config.listeners().getFirst().address(), server.registryPort());
+        String registry = url(config.listeners().getFirst(), server.registryPort());
         return new Listening(lines, "Try: curl '" + registry + "/bestfit/v1/explain?ref=REPOSITORY:TAG'"
                 + " -H 'Node-Features: cpu=zen4'");
     }
 
-    private static String url(Address address, int port) {
-        return "http://" + new Address(address.host(), port);
+    private static String url(Listener listener, int port) {
+        return (listener.tls() == null ? "http://" : "https://") + new Address(listener.address().host(), port);
     }
 }

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bestfit.proxy.testing.ExampleFiles;
 import io.bestfit.proxy.upstream.Origin;
@@ -55,6 +56,23 @@ class ConfigExamplesTest {
                         full.evidence().tagRules(), full.evidence().tagsTtl()),
                 defaults.nodes(), defaults.profiles(), full.cache(), full.timeouts(), full.log()))
                 .isEqualTo(defaults);
+    }
+
+    @Test
+    void theFullFileLacksWhatItSaysIsTheReadersToBringAndNothingElse() {
+        assertThatThrownBy(() -> ConfigLoader.load(FULL, Overrides.NONE))
+                .isInstanceOfSatisfying(ConfigFaultsException.class, faults -> assertThat(faults.faults())
+                        .extracting(Fault::sentence)
+                        .containsExactly(missing("upstream.ca", "registry-ca.pem"),
+                                missing("upstream.clientCertificate.certificate", "client.pem"),
+                                missing("upstream.clientCertificate.key", "client-key.pem"),
+                                missing("upstream.credentials.passwordFile", "registry-password"),
+                                missing("upstream.allow.htpasswd", "users.htpasswd")));
+    }
+
+    private static String missing(String key, String file) {
+        return "'" + key + "': " + file
+                + " is no file; check the path, which counts from the folder of the configuration";
     }
 
     @Test
