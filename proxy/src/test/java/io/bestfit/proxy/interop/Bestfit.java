@@ -14,10 +14,12 @@ final class Bestfit implements AutoCloseable {
 
     private final Daemon daemon;
     private final String address;
+    private final String admin;
 
-    private Bestfit(Daemon daemon, String address) {
+    private Bestfit(Daemon daemon, String address, String admin) {
         this.daemon = daemon;
         this.address = address;
+        this.admin = admin;
     }
 
     static Bestfit serve(Path folder, String upstream) throws Exception {
@@ -37,12 +39,13 @@ final class Bestfit implements AutoCloseable {
 
     /** With a configuration of all but its version and the listener for administrators. */
     static Bestfit configured(Path folder, String address, String configured) throws Exception {
+        String admin = freeAddress();
         Path configuration = Files.writeString(folder.resolve("bestfit.yaml"),
-                "version: 1\nadmin: %s\n%s".formatted(freeAddress(), configured));
+                "version: 1\nadmin: %s\n%s".formatted(admin, configured));
         Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
                 "--config", configuration.toString());
-        return new Bestfit(daemon, address);
+        return new Bestfit(daemon, address, admin);
     }
 
     /** A host and a port where nothing listened a moment ago. */
@@ -65,6 +68,11 @@ final class Bestfit implements AutoCloseable {
     /** Host and port of the main listener. */
     String address() {
         return address;
+    }
+
+    /** Host and port of the listener for administrators. */
+    String admin() {
+        return admin;
     }
 
     String logTail() throws IOException {
