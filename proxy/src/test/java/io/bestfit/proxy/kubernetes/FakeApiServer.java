@@ -3,19 +3,24 @@ package io.bestfit.proxy.kubernetes;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * A Kubernetes API server that answers lists as it is told and sends on its watches what a test writes, byte by byte.
@@ -30,14 +35,20 @@ public final class FakeApiServer implements AutoCloseable {
     private final Map<String, Function<HttpServerRequest, Answer>> lists = new ConcurrentHashMap<>();
     private final Map<String, BlockingQueue<OpenWatch>> watches = new ConcurrentHashMap<>();
     private final List<String> listed = new CopyOnWriteArrayList<>();
+    private final Set<String> clients = new CopyOnWriteArraySet<>();
 
     /** What a list is answered with. */
     public record Answer(int status, String body) {}
 
     public FakeApiServer() {
+        this(new HttpServerOptions());
+    }
+
+    /** With TLS, for example. */
+    public FakeApiServer(HttpServerOptions options) {
         list(NODES, 1);
         list(FEATURES, 1);
-        server = vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
+        server = vertx.createHttpServer(options).requestHandler(this::answer).listen(0, "127.0.0.1").await();
     }
 
     /** A configuration of kubectl for it. */
@@ -83,6 +94,16 @@ public final class FakeApiServer implements AutoCloseable {
         return List.copyOf(listed);
     }
 
+    /** As whom all lists and watches were asked for so far: the subject of a certificate, or Authorization. */
+    public Set<String> clients() {
+        return Set.copyOf(clients);
+    }
+
+    /** The port of the loopback interface. */
+    public int port() {
+        return server.actualPort();
+    }
+
     /** The next watch on a resource that was opened; waits for it. */
     public OpenWatch watch(String path) throws InterruptedException {
         OpenWatch watch = queue(path).poll(30, TimeUnit.SECONDS);
@@ -93,7 +114,17 @@ public final class FakeApiServer implements AutoCloseable {
         return watches.computeIfAbsent(path, _ -> new LinkedBlockingQueue<>());
     }
 
+    private static String client(HttpServerRequest request) {
+        try {
+            return ((X509Certificate) request.connection().peerCertificates().getFirst()).getSubjectX500Principal()
+                    .getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return String.valueOf(request.getHeader("Authorization"));
+        }
+    }
+
     private void answer(HttpServerRequest request) {
+        clients.add(request.isSSL() ? client(request) : String.valueOf(request.getHeader("Authorization")));
         String path = Objects.requireNonNull(request.path());
         if ("true".equals(request.getParam("watch"))) {
             request.response().setChunked(true).putHeader("Content-Type", "application/json");

@@ -33,7 +33,7 @@ final class TestCertificates {
 
     /** Makes an authority; two may have one name. */
     void authority(String alias, String name) throws IOException, InterruptedException {
-        keytool(alias, "CN=" + name, "-ext", "bc:c=ca:true");
+        keytool(alias, "EC", "CN=" + name, "-ext", "bc:c=ca:true");
     }
 
     /** Makes a certificate; names are alternative names as keytool takes them, such as {@code dns:n1.example}. */
@@ -43,12 +43,19 @@ final class TestCertificates {
         if (names != null) {
             more.addAll(List.of("-ext", "san=" + names));
         }
-        keytool(alias, subject, more.toArray(String[]::new));
+        keytool(alias, "EC", subject, more.toArray(String[]::new));
     }
 
-    private void keytool(String alias, String subject, String... more) throws IOException, InterruptedException {
+    /** Makes a certificate with an RSA key. */
+    void rsaCertificate(String alias, String signer, String subject) throws IOException, InterruptedException {
+        keytool(alias, "RSA", subject, "-signer", signer);
+    }
+
+    private void keytool(String alias, String algorithm, String subject, String... more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                .toString(), "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", subject, "-storetype", "PKCS12",
+                .toString(), "-genkeypair", "-alias", alias, "-keyalg", algorithm, "-dname", subject, "-storetype",
+                "PKCS12",
                 "-keystore", store.toString(), "-storepass", PASSWORD, "-validity", "30"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
