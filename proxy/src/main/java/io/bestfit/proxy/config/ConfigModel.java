@@ -65,8 +65,8 @@ final class ConfigModel {
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
             new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address,"
                     + " profile (everybody who comes through that port has it), tls, proxyProtocol (each connection"
-                    + " begins with the PROXY protocol's header) and askUser (whoever brings no credentials is asked"
-                    + " for a user), or a list of these."),
+                    + " begins with the PROXY protocol's header) and askUser (whoever wants anything of a registry and"
+                    + " brings no credentials is asked for a user), or a list of these."),
             new Setting.Values("trustedProxies", "The load balancers, as addresses or networks, whose Forwarded,"
                     + " X-Forwarded-For or PROXY header says where a request comes from.", ValueType.NETWORK, List.of(),
                     false, "10.0.0.0/8"),

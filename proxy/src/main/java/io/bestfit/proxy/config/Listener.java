@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link io.bestfit.proxy.node.NodeChannels} has profiles; {@code null} for none
  * @param tls how it speaks TLS; {@code null} where it speaks plain HTTP
  * @param proxyProtocol whether each connection begins with a header of the PROXY protocol, as trusted proxies write it
- * @param askUser whether a client without credentials is asked for a user before it says what it wants
+ * @param askUser whether a client without credentials is asked for a user, whatever it wants of the registry
  */
 public record Listener(Address address, @Nullable String profile, @Nullable Tls tls, boolean proxyProtocol,
         boolean askUser) {

@@ -78,17 +78,17 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             return;
         }
         RequestTarget whole = RequestTarget.of(request);
+        SelectorPath where = SelectorPath.parse(whole.path());
         if (listener.askUser()) {
-            OciError challenge = Visitors.challenge(request, whole.path());
+            OciError challenge = Visitors.challenge(request, where.path());
             if (challenge != null) {
-                exchange.route("ping");
+                exchange.route(route(DistributionRequest.parse(where.path())));
                 exchange.refused(challenge.message());
                 end(exchange, challenge);
                 return;
             }
         }
         visitors.receive(exchange, listener.askUser());
-        SelectorPath where = SelectorPath.parse(whole.path());
         if (where.path().equals(ExplainHandler.PATH)) {
             explain.handle(exchange, whole.namespace(),
                     visitors.node(exchange, where.selector(), listener.profile()));

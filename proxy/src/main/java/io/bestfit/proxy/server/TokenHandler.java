@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Answers {@code /bestfit/v1/token} with what the token service of the upstream says. Nothing of it is kept or logged.
@@ -46,10 +47,13 @@ final class TokenHandler {
             "X-RateLimit-Reset", "Docker-RateLimit-Source", "X-Request-Id");
 
     private final TokenDesk desk;
+    private final Set<String> users;
     private final SmallBodies bodies;
 
-    TokenHandler(Vertx vertx, TokenDesk desk, RequestLog requestLog) {
+    /** @param users those whom Bestfit itself knows nodes by, and no token service knows */
+    TokenHandler(Vertx vertx, TokenDesk desk, Set<String> users, RequestLog requestLog) {
         this.desk = desk;
+        this.users = Set.copyOf(users);
         this.bodies = new SmallBodies(vertx, requestLog, BOUNDS);
     }
 
@@ -85,7 +89,9 @@ final class TokenHandler {
 
     private void ask(Exchange exchange, Buffer body) {
         HttpServerRequest request = exchange.request();
-        desk.answer(TokenQuestion.of(request.method(), request.query(), request.headers(), body)).onSuccess(reply -> {
+        TokenQuestion question = TokenQuestion.of(request.method(), request.query(), request.headers(), body)
+                .withoutUsers(users);
+        desk.answer(question).onSuccess(reply -> {
             if (request.response().closed()) {
                 bodies.gone(exchange);
                 return;

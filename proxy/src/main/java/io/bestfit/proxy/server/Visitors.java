@@ -9,7 +9,6 @@ import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
@@ -49,11 +48,15 @@ final class Visitors {
         }
     }
 
-    /** Asks for credentials, where a client tries what is wanted of it and brings none; {@code null} otherwise. */
+    /**
+     * Asks for credentials, where a client brings none; {@code null} otherwise. Whatever it wants of a registry: several
+     * clients never try {@code /v2/} before they ask for an image, and send credentials only where they were asked for.
+     *
+     * @param path the path without its selector
+     */
     static @Nullable OciError challenge(HttpServerRequest request, String path) {
-        boolean ping = path.equals("/v2/") || path.equals("/v2");
-        boolean read = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        if (!ping || !read || request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+        boolean registry = path.startsWith("/v2/") || path.equals("/v2");
+        if (!registry || request.headers().contains(HttpHeaders.AUTHORIZATION)) {
             return null;
         }
         request.response().putHeader("WWW-Authenticate", CHALLENGE);

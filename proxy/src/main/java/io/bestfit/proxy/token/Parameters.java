@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,21 @@ record Parameters(List<String> raw) {
         }).toList());
     }
 
+    /** Every value of a parameter. */
+    List<String> values(String name) {
+        return raw.stream().map(parameter -> value(parameter, name)).filter(Objects::nonNull).toList();
+    }
+
+    /** These and others. */
+    Parameters and(Parameters others) {
+        return new Parameters(Stream.concat(raw.stream(), others.raw.stream()).toList());
+    }
+
+    /** The same without the parameters of these names. */
+    Parameters without(Set<String> names) {
+        return new Parameters(raw.stream().filter(parameter -> !names.contains(name(parameter))).toList());
+    }
+
     /** As in a query or in a form. */
     String text() {
         return String.join("&", raw);
@@ -94,6 +111,12 @@ record Parameters(List<String> raw) {
             return null;
         }
         return decode(parameter.substring(equals + 1));
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        String written = equals < 0 ? parameter : parameter.substring(0, equals);
+        return Objects.requireNonNullElse(decode(written), written);
     }
 
     private static @Nullable String decode(String text) {

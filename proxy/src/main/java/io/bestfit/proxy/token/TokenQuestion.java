@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public record TokenQuestion(HttpMethod method, Parameters query, @Nullable Param
         MultiMap headers) {
 
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Set<String> USER_NAMES = Set.of("username", "account");
+    /** What is asked with a user's password alone (the same, oauth.md). */
+    private static final Set<String> OF_A_USER = Set.of("username", "account", "password", "grant_type", "access_type",
+            "refresh_token", "offline_token");
     /** Who asks, and how the answer shall look; cookies and declarations are for no token service. */
     private static final List<CharSequence> PASSED_ON = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT,
             HttpHeaders.ACCEPT_ENCODING, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.CONTENT_TYPE, HttpHeaders.USER_AGENT);
@@ -62,6 +67,22 @@ public record TokenQuestion(HttpMethod method, Parameters query, @Nullable Param
     TokenQuestion ofService(String service) {
         return new TokenQuestion(method, query.replace("service", service),
                 form == null ? null : form.replace("service", service), other, headers);
+    }
+
+    /**
+     * The same of nobody, where a user of Bestfit's own asks: the name and the password are for no token service.
+     *
+     * @param users those users
+     */
+    public TokenQuestion withoutUsers(Set<String> users) {
+        Parameters asked = form == null ? query : query.and(form);
+        if (USER_NAMES.stream().flatMap(name -> asked.values(name).stream()).noneMatch(users::contains)) {
+            return this;
+        }
+        MultiMap kept = HttpHeaders.headers().addAll(headers);
+        kept.remove(HttpHeaders.CONTENT_TYPE);
+        // Nobody's question has no form (distribution, docs/content/spec/auth/token.md).
+        return new TokenQuestion(HttpMethod.GET, asked.without(OF_A_USER), null, Buffer.buffer(), kept);
     }
 
     /** The body to send. */

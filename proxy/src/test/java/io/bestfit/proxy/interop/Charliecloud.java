@@ -2,6 +2,7 @@ package io.bestfit.proxy.interop;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ record Charliecloud(Root root, Path folder) implements ImageClient {
 
     @Override
     public Set<Declaring> declares() {
-        return Set.of(Declaring.PATH_AFTER, Declaring.HOST, Declaring.PORT, Declaring.ADDRESS);
+        return Set.of(Declaring.PATH_AFTER, Declaring.HOST, Declaring.PORT, Declaring.USER, Declaring.ADDRESS);
     }
 
     @Override
@@ -34,9 +35,13 @@ record Charliecloud(Root root, Path folder) implements ImageClient {
     public String variant(String address, String name, Declaring declaring) throws Exception {
         String registry = declaring == Declaring.PATH_AFTER ? address + "/for/" + CPU : address;
         Path storage = Files.createTempDirectory(folder, "storage").resolve("ch");
+        List<String> pull = new ArrayList<>(List.of("ch-image", "pull", "--storage", storage.toString()));
+        if (declaring == Declaring.USER) {
+            pull.add("--auth");
+        }
         Command.run(folder, root.words(Map.of("REQUESTS_CA_BUNDLE", root.certificates().authority().toString(),
-                "CH_IMAGE_CACHE", "disabled"), List.of("ch-image"), "pull", "--storage", storage.toString(),
-                registry + "/" + name, "pulled"));
+                "CH_IMAGE_CACHE", "disabled", "CH_IMAGE_USERNAME", Proxies.USER, "CH_IMAGE_PASSWORD", Proxies.USER),
+                pull, registry + "/" + name, "pulled"));
         return Files.readString(storage.resolve("img/pulled/variant")).strip();
     }
 

@@ -13,8 +13,8 @@ final class Containerd implements ImageClient {
 
     /** A mount of {@code ctr} is seen by what {@code ctr} shares its mounts with. */
     private static final String PULL = """
-            socket=$1 hosts=$2 image=$3 mount=$4
-            ctr --address "$socket" images pull --hosts-dir "$hosts" "$image" >&2
+            socket=$1 hosts=$2 image=$3 mount=$4 user=$5
+            ctr --address "$socket" images pull --hosts-dir "$hosts" ${user:+--user "$user"} "$image" >&2
             ctr --address "$socket" images mount "$image" "$mount" >&2
             cat "$mount/variant"
             ctr --address "$socket" images unmount --rm "$mount" >&2
@@ -70,23 +70,20 @@ final class Containerd implements ImageClient {
         Files.writeString(host.resolve("hosts.toml"), hosts(root, address, declaring));
         Path mount = Files.createTempDirectory(folder, "mount");
         return Command.run(folder, root.words(Map.of(), List.of("sh", "-e", "-c", PULL, "pull"), socket,
-                hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString())).strip();
+                hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString(),
+                declaring == Declaring.USER ? RegistriesConfiguration.user() : "")).strip();
     }
 
     /** The {@code hosts.toml} with which a client of a root declares. */
     static String hosts(Root root, String address, Declaring declaring) throws Exception {
         String url = "http://" + address;
         return switch (declaring) {
-            case NOTHING, HOST, PORT, ADDRESS -> host(url);
+            case NOTHING, HOST, PORT, USER, ADDRESS -> host(url);
             case HEADER -> Pointed.file("containerd", url, false);
             case PATH_BEFORE -> host(url + "/for/" + CPU);
             case PATH_AFTER -> host(url + "/v2/for/" + CPU) + "  override_path = true\n";
             case PATH_INSTEAD -> host(url + "/for/" + CPU) + "  override_path = true\n";
             case CERTIFICATE -> host("https://" + address) + root.certificates().inHostsToml();
-            case USER -> host(url) + """
-                      [host."%s".header]
-                        Authorization = "Basic %s"
-                    """.formatted(url, RegistriesConfiguration.basic());
             case MIRROR -> throw new IllegalArgumentException("all that containerd asks is a mirror");
         };
     }

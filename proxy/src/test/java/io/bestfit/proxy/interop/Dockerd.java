@@ -75,8 +75,8 @@ final class Dockerd implements ImageClient {
     @Override
     public Set<Declaring> untried() {
         return declares.contains(Declaring.CERTIFICATE)
-                ? ImageClient.super.untried()
-                : Set.of(Declaring.ADDRESS, Declaring.CERTIFICATE);
+                ? Set.of()
+                : Set.of(Declaring.CERTIFICATE);
     }
 
     @Override

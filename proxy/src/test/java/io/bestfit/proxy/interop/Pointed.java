@@ -12,7 +12,9 @@ final class Pointed {
 
     /** What points a client at a proxy as a node of the tests' CPU. */
     static String file(String client, String proxy, boolean fallback) throws Exception {
-        return Client.of(client).orElseThrow().file(new Pointing(Origin.parse(proxy), RegistriesConfiguration.NAME,
+        // Docker has mirrors of one registry alone.
+        String registry = client.equals("docker") ? null : RegistriesConfiguration.NAME;
+        return Client.of(client).orElseThrow().file(new Pointing(Origin.parse(proxy), registry,
                 Declaration.read("cpu=" + ImageClient.CPU), null, fallback)).content();
     }
 }

@@ -18,8 +18,8 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
     /** Under it are the names of hosts that declare a node. */
     private static final String DOMAIN = "for.registry.example";
     /**
-     * A name for an address other than 127.0.0.1: Docker takes that as one to be trusted without TLS, and then shows no
-     * certificate.
+     * A name for 0.0.0.0, by which Linux reaches the machine itself: Docker takes what begins with 127, and in newer
+     * versions ::1, which a machine may lack, as one to be trusted without TLS, and then shows no certificate.
      */
     private static final String BEYOND_LOOPBACK = "tls.registry.example";
     /** What a name of a user and its password are, where a user declares a node. */
@@ -37,7 +37,8 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
     static Proxies start(Path folder, String upstream) throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
         String host = ImageClient.CPU + "." + DOMAIN;
-        Files.writeString(home.resolve("hosts"), "127.0.0.1 localhost %s%n::1 %s%n".formatted(host, BEYOND_LOOPBACK));
+        Files.writeString(home.resolve("hosts"),
+                "127.0.0.1 localhost %s%n0.0.0.0 %s%n".formatted(host, BEYOND_LOOPBACK));
         Certificates certificates = Certificates.make(home.resolve(Certificates.FOLDER),
                 "IP:127.0.0.1,DNS:*.%s,DNS:%s".formatted(DOMAIN, BEYOND_LOOPBACK));
         Ports plain = Ports.free();
@@ -54,8 +55,7 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
                   - %1$s
                   - {address: %2$s, profile: node}
                   - {address: %3$s, askUser: true}
-                  - {address: %4$s, %7$s}}
-                  - {address: "%13$s", %7$s, clientCa: %8$s}}
+                  - {address: %4$s, %7$s, clientCa: %8$s}}
                   - {address: %5$s, profile: node, %7$s}}
                   - {address: %6$s, askUser: true, %7$s}}
                 profiles:
@@ -65,8 +65,7 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
                   users: {%11$s: node}
                   certificates: {"%12$s": node}
                 """.formatted(plain.main(), plain.profile(), plain.user(), tls.main(), tls.profile(), tls.user(),
-                secured, certificates.authority(), ImageClient.CPU, DOMAIN, USER, Certificates.NODE,
-                certified(tls).replace(BEYOND_LOOPBACK, "[::1]")) + every);
+                secured, certificates.authority(), ImageClient.CPU, DOMAIN, USER, Certificates.NODE) + every);
         try {
             Path addressed = Files.createDirectory(folder.resolve("addressed"));
             Files.writeString(addressed.resolve("nodes.yaml"), """

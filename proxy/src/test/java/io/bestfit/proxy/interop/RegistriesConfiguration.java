@@ -50,8 +50,12 @@ record RegistriesConfiguration(Path registries, Path policy, Path users) {
     }
 
     /** The name and the password of the user, as Basic credentials are written. */
-    static String basic() {
-        return Base64.getEncoder()
-                .encodeToString((Proxies.USER + ":" + Proxies.USER).getBytes(StandardCharsets.UTF_8));
+    private static String basic() {
+        return Base64.getEncoder().encodeToString(user().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The name and the password of the user. */
+    static String user() {
+        return Proxies.USER + ":" + Proxies.USER;
     }
 }

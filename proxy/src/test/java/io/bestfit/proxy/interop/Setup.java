@@ -31,7 +31,7 @@ record Setup(String name, Root root, String program, Starter starter) {
                 docker(trixie, Store.GRAPH_DRIVER, Declaring.PATH_BEFORE, Declaring.CERTIFICATE, Declaring.HEADER,
                         Declaring.USER),
                 // Version 26 sends the path of a mirror after /v2/.
-                docker(trixie, Store.CONTAINERD, Declaring.CERTIFICATE)));
+                docker(trixie, Store.CONTAINERD, Declaring.CERTIFICATE, Declaring.USER)));
         List<Root> roots = new ArrayList<>(List.of(bookworm, trixie));
         Root.sid(home).ifPresent(sid -> {
             roots.add(sid);
@@ -40,7 +40,7 @@ record Setup(String name, Root root, String program, Starter starter) {
                     docker(sid, Store.GRAPH_DRIVER, Declaring.PATH_BEFORE, Declaring.HEADER, Declaring.USER),
                     // From 28.0 on hosts.toml is read (moby/moby:daemon/hosts.go).
                     docker(sid, Store.CONTAINERD, Declaring.PATH_BEFORE, Declaring.PATH_INSTEAD,
-                            Declaring.CERTIFICATE, Declaring.HEADER),
+                            Declaring.CERTIFICATE, Declaring.HEADER, Declaring.USER),
                     new Setup("Apptainer", sid, "apptainer", Apptainer::start),
                     new Setup("crane", sid, "crane", Crane::start)));
         });

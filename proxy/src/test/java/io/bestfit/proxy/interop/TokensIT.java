@@ -113,6 +113,10 @@ class TokensIT {
         String mount = Command.run(store, Command.words(buildah, "mount", container)).strip();
         assertUnpacked("buildah", Files.readString(Path.of(mount, "variant")).strip(), Sample.BEST);
         Command.run(store, Command.words(buildah, "rm", container));
+        assertThatThrownBy(() -> Command.run(store, Command.words(buildah, "from", "--quiet", "--pull-always",
+                "--tls-verify=false", "--creds", WRONG, "--signature-policy", policy().toString(),
+                address + "/" + SELECTED))).isInstanceOf(AssertionError.class)
+                .hasMessageContaining(SignedTokens.REFUSAL);
     }
 
     @Test
@@ -152,6 +156,9 @@ class TokensIT {
                 String unpacked = Files.readString(mount.resolve("variant")).strip();
                 Command.run(store, Command.words(ctr, "images", "unmount", "--rm", mount.toString()));
                 assertUnpacked("containerd with " + mirror, unpacked, Sample.BEST);
+                assertThatThrownBy(() -> Command.run(store, Command.words(ctr, "images", "pull", "--user", WRONG,
+                        "--hosts-dir", hosts.toString(), image))).isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("failed to fetch").hasMessageContaining("401 Unauthorized");
             }
         } finally {
             Mounts.removeUnder(store);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every channel that needs no TLS, through a running proxy: what is served, and what explanations and the log say. */
@@ -40,6 +41,7 @@ class ChannelsTest {
             "zen5");
     private static final String TAG = "/v2/lab/app/manifests/1.0";
     private static final Pattern CHANNEL = Pattern.compile(" channel=(\\S+)");
+    private static final String REST = " HTTP/1.1\r\nHost: r\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     private static final int ASKS = 2;
     private static final int BEHIND = 3;
 
@@ -152,17 +154,39 @@ class ChannelsTest {
         assertThat(authorizations()).isNotEmpty().containsOnly(basic(":"));
     }
 
-    @Test
-    void aListenerThatAsksDoesSoOnceAndTakesWhatItIsGiven() throws Exception {
-        String asked = get(ASKS, "/v2/", "Host: r\r\n");
-        assertThat(asked).startsWith("HTTP/1.1 401 ")
-                .containsIgnoringCase("\r\nWWW-Authenticate: Basic realm=\"bestfit\"")
-                .contains("\"UNAUTHORIZED\"");
-        assertThat(get(0, "/v2/", "Host: r\r\n")).startsWith("HTTP/1.1 200 ");
-        assertThat(get(ASKS, "/for/zen3/v2/", "Host: r\r\n")).startsWith("HTTP/1.1 200 ");
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v2/", "GET /v2", "HEAD /v2/lab/app/manifests/1.0", "GET /v2/lab/app/manifests/1.0",
+            "GET /for/zen3/v2/", "GET /for/zen3/v2/lab/app/manifests/1.0", "GET /v2/for/zen3/lab/app/manifests/1.0",
+            "GET /for/zen3/lab/app/manifests/1.0", "GET /v2/lab/app/blobs/sha256:0", "POST /v2/lab/app/blobs/uploads/"})
+    void aListenerThatAsksDoesSoWhateverIsWantedOfTheRegistryWithoutCredentials(String wanted) throws Exception {
         proxy.registry().reset();
-        assertThat(get(ASKS, "/v2/", "Host: r\r\nAuthorization: " + basic("node:x") + "\r\n"))
+        String asked = RawExchange.of(proxy.server().registryPort(ASKS), wanted + REST);
+        assertThat(asked).startsWith("HTTP/1.1 401 ")
+                .containsIgnoringCase("\r\nWWW-Authenticate: Basic realm=\"bestfit\"");
+        if (!wanted.startsWith("HEAD ")) {
+            assertThat(asked).contains("\"UNAUTHORIZED\"");
+        }
+        assertThat(proxy.registry().requests()).isEmpty();
+        String elsewhere = RawExchange.of(proxy.server().registryPort(0), wanted + REST);
+        assertThat(elsewhere).doesNotContain("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void aListenerThatAsksDoesNotAskWhoeverWantsNothingOfTheRegistry() throws Exception {
+        assertThat(get(ASKS, "/for/zen3/bestfit/v1/explain?ref=lab/app:1.0", "Host: r\r\n"))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aListenerThatAsksTakesWhatItIsGivenAndAnEmptyUserForNobody() throws Exception {
+        proxy.registry().reset();
+        for (String pair : List.of("node:x", "node:another", "node:")) {
+            assertThat(digest(get(ASKS, TAG, "Host: r\r\nAuthorization: " + basic(pair) + "\r\n")))
+                    .as(pair).isEqualTo(of("haswell"));
+            assertThat(get(ASKS, "/v2/", "Host: r\r\nAuthorization: " + basic(pair) + "\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(digest(get(ASKS, TAG, "Host: r\r\nAuthorization: " + basic(":") + "\r\n"))).isEqualTo(of("index"));
         assertThat(get(ASKS, "/v2/", "Host: r\r\nAuthorization: " + basic(":") + "\r\n")).startsWith("HTTP/1.1 200 ");
         assertThat(authorizations()).isEmpty();
         assertThat(get(ASKS, "/v2/", "Host: r\r\nAuthorization: Bearer abc\r\n")).startsWith("HTTP/1.1 200 ");
