@@ -31,6 +31,8 @@ class TokensIT {
     private Daemon registry;
     private Daemon bestfit;
     private String address;
+    private String secured;
+    private Certificates certificates;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
@@ -54,12 +56,17 @@ class TokensIT {
         registry = Daemon.start(folder.resolve("closed.log"), () -> wantsToken(upstream), "docker-registry", "serve",
                 configuration.toString());
         address = "127.0.0.1:" + Daemon.freePort();
+        secured = "127.0.0.1:" + Daemon.freePort();
+        certificates = Certificates.make(folder.resolve(Certificates.FOLDER), "IP:127.0.0.1");
         Path settings = Files.writeString(folder.resolve("tokens.yaml"), """
                 version: 1
-                listen: %s
+                listen:
+                  - %s
+                  - {address: %s, tls: {certificate: %s, key: %s}}
                 admin: 127.0.0.1:%d
                 upstream: {url: "http://%s", namespaces: [%s], tokenHosts: ["%s"]}
-                """.formatted(address, Daemon.freePort(), upstream, RegistriesConfiguration.NAME, tokens.origin()));
+                """.formatted(address, secured, certificates.server(), certificates.serverKey(), Daemon.freePort(),
+                upstream, RegistriesConfiguration.NAME, tokens.origin()));
         bestfit = Daemon.start(folder.resolve("tokens.log"), () -> wantsToken(address),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
                 Path.of("target", "bestfit.jar").toAbsolutePath().toString(), "serve", "--config", settings.toString());
@@ -117,6 +124,23 @@ class TokensIT {
                 "--tls-verify=false", "--creds", WRONG, "--signature-policy", policy().toString(),
                 address + "/" + SELECTED))).isInstanceOf(AssertionError.class)
                 .hasMessageContaining(SignedTokens.REFUSAL);
+    }
+
+    /** Its token service is the one that the answers to manifests name, since it never asks {@code /v2/}. */
+    @Test
+    void charliecloud() throws Exception {
+        Command.require("ch-image");
+        assertUnpacked("charliecloud", pulled(SignedTokens.PASSWORD), Sample.BEST);
+        assertThatThrownBy(() -> pulled("guess")).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("unauthorized or not in registry");
+    }
+
+    private String pulled(String password) throws Exception {
+        Path storage = Files.createTempDirectory(folder, "storage").resolve("ch");
+        Command.run(folder, "env", "PATH=/usr/bin:/bin", "USER=root", "REQUESTS_CA_BUNDLE=" + certificates.authority(),
+                "CH_IMAGE_CACHE=disabled", "CH_IMAGE_USERNAME=" + SignedTokens.USER, "CH_IMAGE_PASSWORD=" + password,
+                "ch-image", "pull", "--storage", storage.toString(), "--auth", secured + "/" + SELECTED, "pulled");
+        return Files.readString(storage.resolve("img/pulled/variant")).strip();
     }
 
     @Test
