@@ -25,6 +25,16 @@ public final class Admission {
         this.passwords = allowed.htpasswd() == null ? null : new PasswordCheck(allowed.htpasswd(), workers);
     }
 
+    /** Whether anybody comes in with a password. */
+    public boolean hasUsers() {
+        return passwords != null;
+    }
+
+    /** Whether a client comes in by where it comes from or by its certificate. */
+    public boolean letsIn(RequestPeer peer) {
+        return allowed.without(peer);
+    }
+
     /** What becomes of a client at the door. */
     public enum Verdict {
         /** It may come in by where it comes from or by its certificate; credentials that it brings are for others. */

@@ -4,6 +4,7 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,11 @@ public final class Htpasswd {
             throw new IllegalArgumentException("has no users; write one with 'htpasswd -B FILE USER'");
         }
         return new Htpasswd(hashes);
+    }
+
+    /** The names of the users. */
+    public Set<String> users() {
+        return hashes.keySet();
     }
 
     /** Whether a user has a password. Takes a good part of a second: never on an event loop. */

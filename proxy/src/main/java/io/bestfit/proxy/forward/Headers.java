@@ -27,6 +27,9 @@ final class Headers {
 
     /** Credentials of the client and of sessions, which do not mix with those of an account of this proxy. */
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+    /** Headers by which some servers take a request for another one than its line says: an account is for what was judged. */
+    private static final Set<String> OTHER_REQUEST = Set.of("x-http-method-override", "x-http-method",
+            "x-method-override", "x-original-url", "x-rewrite-url");
     /** What an upstream says to an account of this proxy, and no client is to hear. */
     private static final Set<String> TO_ACCOUNT = Set.of("www-authenticate", "set-cookie");
 
@@ -35,6 +38,7 @@ final class Headers {
             boolean keepExpect) {
         upstream(request, to, origin, keepExpect);
         CREDENTIALS.forEach(to::remove);
+        OTHER_REQUEST.forEach(to::remove);
         if (authorization != null) {
             to.set(HttpHeaders.AUTHORIZATION, authorization);
         }

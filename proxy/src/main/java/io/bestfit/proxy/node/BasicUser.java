@@ -18,13 +18,15 @@ public final class BasicUser {
 
     /** The user of a request with these headers; empty where it has no credentials of this kind, or several. */
     public static Optional<String> of(MultiMap headers) {
-        String first = headers.get(HttpHeaders.AUTHORIZATION);
-        if (first == null || !first.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                || first.length() > MAX_CHARACTERS) {
-            return Optional.empty();
-        }
-        List<String> all = headers.getAll(HttpHeaders.AUTHORIZATION);
-        if (all.size() != 1) {
+        return headers.contains(HttpHeaders.AUTHORIZATION)
+                ? of(headers.getAll(HttpHeaders.AUTHORIZATION))
+                : Optional.empty();
+    }
+
+    /** The user of a request with these values of {@code Authorization}. */
+    public static Optional<String> of(List<String> all) {
+        String first = all.size() == 1 ? all.getFirst() : "";
+        if (!first.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || first.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         try {

@@ -86,6 +86,30 @@ public sealed interface DistributionRequest {
         return new Other(Kind.MANIFEST);
     }
 
+    /**
+     * Whether a raw path is one of those by which images are pulled, in the one spelling that every server reads alike: the
+     * ping, manifests, blobs, lists of tags and referrers. The services for tokens that some registries have below
+     * {@code /v2/}, or whatever dots and percent signs lead to, are not among them.
+     */
+    static boolean isPull(String path) {
+        if (path.equals("/v2/") || path.equals("/v2")) {
+            return true;
+        }
+        int reference = path.lastIndexOf('/');
+        int verb = reference < 1 ? -1 : path.lastIndexOf('/', reference - 1);
+        if (!path.startsWith("/v2/") || verb <= "/v2".length()
+                || !isRepository(path.substring("/v2/".length(), verb))) {
+            return false;
+        }
+        String last = path.substring(reference + 1);
+        return switch (path.substring(verb + 1, reference)) {
+            case "manifests" -> isTag(last) || Grammar.WRITTEN_DIGEST.matcher(last).matches();
+            case "blobs", "referrers" -> Grammar.WRITTEN_DIGEST.matcher(last).matches();
+            case "tags" -> last.equals("list");
+            default -> false;
+        };
+    }
+
     /** Whether a text is a repository's name. */
     static boolean isRepository(String text) {
         return text.length() <= Grammar.MAX_REPOSITORY && Grammar.REPOSITORY.matcher(text).matches();
@@ -103,6 +127,9 @@ public sealed interface DistributionRequest {
         static final int MAX_REPOSITORY = 255;
         static final Pattern REPOSITORY = Pattern
                 .compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
+        /** A digest of any algorithm, as in a path (image-spec, "Digests"). */
+        private static final Pattern WRITTEN_DIGEST = Pattern
+                .compile("[a-z0-9][a-z0-9+._-]{0,31}(?::|%3[aA])[a-zA-Z0-9=_-]{1,256}");
         private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
         /**
          * Tags that stand for a digest: the referrers fallback of the specification ({@code <alg>-<hex>}, hex cut to

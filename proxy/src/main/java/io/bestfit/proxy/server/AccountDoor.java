@@ -4,6 +4,7 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.admission.Admission;
 import io.bestfit.proxy.admission.Admission.Verdict;
 import io.bestfit.proxy.config.Upstreams;
+import io.bestfit.proxy.oci.DistributionRequest;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.upstream.AccountMemory;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * What stands before an upstream that Bestfit asks with an account of its own, on every way to it: whoever is not among
  * the allowed is refused, whatever the method and the path, before anything is asked or taken from a cache.
  *
- * <p>The account is for reading. Any other method goes upstream with the client's own credentials alone.
+ * <p>The account is for pulls. Any other method goes upstream with the client's own credentials alone, and what is no pull
+ * is not read with it either: registries hand out tokens that may push, and keys, to whoever shows them an account.
  *
  * @param upstream the upstream's name
  * @param admission who is allowed
@@ -54,15 +56,17 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
     /**
      * Goes in, or is refused; at once where there is no door.
      *
+     * @param asked what is asked for
      * @param inside what is done with the request inside; it may find it paused
      */
-    static void pass(@Nullable AccountDoor door, Exchange exchange, Runnable inside, Consumer<OciError> refused) {
+    static void pass(Exchange exchange, UpstreamRequest asked, Runnable inside, Consumer<OciError> refused) {
+        AccountDoor door = asked.upstream().door();
         if (door == null) {
             inside.run();
             return;
         }
         exchange.request().pause();
-        door.refusal(exchange).onSuccess(refusal -> {
+        door.refusal(exchange, DistributionRequest.isPull(asked.path())).onSuccess(refusal -> {
             if (refusal == null) {
                 inside.run();
             } else {
@@ -71,27 +75,55 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
         });
     }
 
-    /** Why a request is refused, {@code null} where it is not; puts the challenge into the answer. */
-    Future<@Nullable OciError> refusal(Exchange exchange) {
+    /**
+     * Why a request is refused, {@code null} where it is not; puts the challenge into the answer.
+     *
+     * @param pulls whether what is asked for is part of a pull
+     */
+    Future<@Nullable OciError> refusal(Exchange exchange, boolean pulls) {
         HttpServerRequest request = exchange.request();
-        return admission.judge(exchange.peer(), exchange.brought(), !isRead(request)).recover(cause -> {
-            LOG.warn("a password could not be checked: {}", cause.toString());
-            return Future.succeededFuture(Verdict.BUSY);
-        }).map(verdict -> switch (verdict) {
-            case BY_PEER -> isRead(request) || hasOwnCredentials(request)
-                    ? null
-                    : readOnly(request);
-            case BY_PASSWORD -> isRead(request) ? null : readOnly(request);
-            case NEEDS_PASSWORD -> {
-                request.response().putHeader("WWW-Authenticate", CHALLENGE);
-                yield new OciError(401, OciErrorCode.UNAUTHORIZED, "the upstream '" + upstream + "' is open to users of"
-                        + " this proxy only: log in to it with your user and password, or ask its operator for them");
+        return verdict(exchange, !isRead(request)).map(verdict -> switch (verdict) {
+            case BY_PEER, BY_PASSWORD -> {
+                if (isRead(request)) {
+                    yield pulls ? null : noPull();
+                }
+                yield verdict == Verdict.BY_PEER && hasOwnCredentials(request) ? null : readOnly(request);
             }
+            case NEEDS_PASSWORD -> challenge(request);
             case NOT_ALLOWED -> new OciError(403, OciErrorCode.DENIED, "the upstream '" + upstream + "' is not open to"
                     + " this client: its operator can add its network or certificate to those that are allowed");
-            case BUSY -> new OciError(429, OciErrorCode.TOOMANYREQUESTS, "too many passwords are being checked here;"
-                    + " try again later");
+            case BUSY -> busy();
         });
+    }
+
+    /**
+     * What becomes of a client here.
+     *
+     * @param own whether it has to be known whose credentials it brings, even where it needs none
+     */
+    Future<Verdict> verdict(Exchange exchange, boolean own) {
+        return admission.judge(exchange.peer(), exchange.brought(), own).recover(cause -> {
+            LOG.warn("a password could not be checked: {}", cause.toString());
+            return Future.succeededFuture(Verdict.BUSY);
+        });
+    }
+
+    /** Asks for a user and a password. */
+    OciError challenge(HttpServerRequest request) {
+        request.response().putHeader("WWW-Authenticate", CHALLENGE);
+        return new OciError(401, OciErrorCode.UNAUTHORIZED, "the upstream '" + upstream + "' is open to users of"
+                + " this proxy only: log in to it with your user and password, or ask its operator for them");
+    }
+
+    static OciError busy() {
+        return new OciError(429, OciErrorCode.TOOMANYREQUESTS, "too many passwords are being checked here;"
+                + " try again later");
+    }
+
+    private OciError noPull() {
+        return new OciError(403, OciErrorCode.DENIED, "this is no part of a pull: the account of this proxy at the"
+                + " upstream '" + upstream + "' is for manifests, blobs, lists of tags and referrers; ask the registry"
+                + " itself for anything else, with credentials of your own");
     }
 
     private static boolean hasOwnCredentials(HttpServerRequest request) {

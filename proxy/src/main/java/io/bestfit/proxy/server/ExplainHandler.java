@@ -126,7 +126,7 @@ final class ExplainHandler {
         if (door == null) {
             return explain(exchange, tag, declared, upstream);
         }
-        return door.refusal(exchange).compose(refusal -> {
+        return door.refusal(exchange, true).compose(refusal -> {
             if (refusal == null) {
                 return explain(exchange, tag, declared, upstream);
             }

@@ -92,7 +92,9 @@ public final class ProxyServer {
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
         var shared = new SharedParts(config, new UpstreamRouter(config.upstreams()),
                 AccountDoor.of(vertx, config.upstreams()),
-                new Visitors(nodes, config.nodes().channels().users().keySet()), manifests,
+                new Visitors(nodes, config.nodes().channels().users().keySet(),
+                        Visitors.guests(config.upstreams())),
+                manifests,
                 new IndexCache(maxBytes / 4, referrers ? known : null), new EvidenceCache(maxBytes / 4, known),
                 evidenceCounts, config.evidence().schemes(config.selection().evidence()),
                 new TagCache(config.evidence().tagsTtl()),

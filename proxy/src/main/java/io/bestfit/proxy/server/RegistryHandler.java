@@ -27,7 +27,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,6 +45,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
     private final UpstreamRouter router;
     private final Map<String, UpstreamSide> upstreams;
     private final Visitors visitors;
+    private final BarePing barePing;
     private final Selection policy;
     private final ExplainHandler explain;
     private final DetectHandler detect;
@@ -60,6 +60,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         this.router = router;
         this.upstreams = upstreams;
         this.visitors = visitors;
+        this.barePing = BarePing.of(upstreams, visitors);
         this.policy = policy;
         this.explain = explain;
         this.detect = detect;
@@ -73,8 +74,7 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         Exchange exchange = requestLog.begin(request);
         OciError refusal = MalformedRequest.refusal(request);
         if (refusal != null) {
-            exchange.refused(refusal.message());
-            end(exchange, refusal);
+            refuse(exchange, refusal.message(), refusal);
             return;
         }
         RequestTarget whole = RequestTarget.of(request);
@@ -82,9 +82,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         if (listener.askUser()) {
             OciError challenge = Visitors.challenge(request, where.path());
             if (challenge != null) {
-                exchange.route(route(DistributionRequest.parse(where.path())));
-                exchange.refused(challenge.message());
-                end(exchange, challenge);
+                exchange.route(UpstreamRequest.label(DistributionRequest.parse(where.path())));
+                refuse(exchange, challenge.message(), challenge);
                 return;
             }
         }
@@ -102,19 +101,34 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             tokens.handler().handle(exchange);
             return;
         }
-        switch (router.route(where.path(), whole.namespace())) {
-            case Route.To to -> enter(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
-            case Route.Ping _ -> {
-                exchange.route("ping");
-                request.response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
-                tokens.pings().handle(exchange, null,
-                        () -> sent(exchange, AnswerBody.end(request, Buffer.buffer("{}"))));
+        Runnable onwards = () -> {
+            switch (router.route(where.path(), whole.namespace())) {
+                case Route.To to -> enter(exchange, where, UpstreamRequest.of(request, whole, where, to, upstreams));
+                case Route.Ping _ -> tokens.pings().handle(exchange, null, () -> welcome(exchange));
+                case Route.Nowhere(String why, OciError error) -> refuse(exchange, why, error);
             }
-            case Route.Nowhere(String why, OciError error) -> {
-                exchange.refused(why);
-                end(exchange, error);
-            }
+        };
+        if (BarePing.is(request, whole, where)) {
+            exchange.route("ping");
+            barePing.judge(exchange).onSuccess(answer -> {
+                switch (answer) {
+                    case BarePing.Answer.Onwards _ -> onwards.run();
+                    case BarePing.Answer.Elsewhere _ ->
+                        tokens.pings().handle(exchange, null, () -> welcome(exchange));
+                    case BarePing.Answer.Welcome _ -> welcome(exchange);
+                    case BarePing.Answer.Refused(OciError error) -> refuse(exchange, error.message(), error);
+                }
+            });
+            return;
         }
+        onwards.run();
+    }
+
+    /** The answer to a ping that is for no upstream in particular. */
+    private void welcome(Exchange exchange) {
+        exchange.request().resume();
+        exchange.request().response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
+        sent(exchange, AnswerBody.end(exchange.request(), Buffer.buffer("{}")));
     }
 
     /** Past the door of the upstream, where it has one. */
@@ -122,11 +136,9 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         if (upstreams.size() > 1) {
             exchange.upstream(asked.upstream().name());
         }
-        exchange.route(route(asked.wanted()));
-        AccountDoor.pass(asked.upstream().door(), exchange, () -> handle(exchange, where, asked), refusal -> {
-            exchange.refused(refusal.message());
-            end(exchange, refusal);
-        });
+        exchange.route(asked.label());
+        AccountDoor.pass(exchange, asked, () -> handle(exchange, where, asked),
+                refusal -> refuse(exchange, refusal.message(), refusal));
     }
 
     private void handle(Exchange exchange, SelectorPath where, UpstreamRequest asked) {
@@ -241,8 +253,8 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                 passThrough(exchange, malformed.message(), asked);
             }
             case REFUSE -> {
-                exchange.refused(malformed.message());
-                end(exchange, new OciError(400, OciErrorCode.UNSUPPORTED, malformed.message()));
+                refuse(exchange, malformed.message(),
+                        new OciError(400, OciErrorCode.UNSUPPORTED, malformed.message()));
             }
         }
     }
@@ -268,6 +280,11 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
                 });
     }
 
+    private void refuse(Exchange exchange, String why, OciError error) {
+        exchange.refused(why);
+        end(exchange, error);
+    }
+
     private void end(Exchange exchange, OciError error) {
         exchange.request().resume();
         sent(exchange, error.send(exchange.request()));
@@ -286,12 +303,5 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
 
     private static List<String> accepted(Exchange exchange) {
         return exchange.request().headers().getAll(HttpHeaders.ACCEPT);
-    }
-
-    private static String route(DistributionRequest wanted) {
-        return switch (wanted) {
-            case ManifestByTag _,DistributionRequest.ManifestByDigest _ -> "manifest";
-            case DistributionRequest.Other other -> other.kind().name().toLowerCase(Locale.ROOT);
-        };
     }
 }

@@ -23,7 +23,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Answers {@code /bestfit/v1/token} with what the token service of the upstream says. Nothing of it is kept or logged.
@@ -47,13 +46,13 @@ final class TokenHandler {
             "X-RateLimit-Reset", "Docker-RateLimit-Source", "X-Request-Id");
 
     private final TokenDesk desk;
-    private final Set<String> users;
+    private final Visitors visitors;
     private final SmallBodies bodies;
 
-    /** @param users those whom Bestfit itself knows nodes by, and no token service knows */
-    TokenHandler(Vertx vertx, TokenDesk desk, Set<String> users, RequestLog requestLog) {
+    /** @param visitors whose passwords are for no token service */
+    TokenHandler(Vertx vertx, TokenDesk desk, Visitors visitors, RequestLog requestLog) {
         this.desk = desk;
-        this.users = Set.copyOf(users);
+        this.visitors = visitors;
         this.bodies = new SmallBodies(vertx, requestLog, BOUNDS);
     }
 
@@ -90,7 +89,7 @@ final class TokenHandler {
     private void ask(Exchange exchange, Buffer body) {
         HttpServerRequest request = exchange.request();
         TokenQuestion question = TokenQuestion.of(request.method(), request.query(), request.headers(), body)
-                .withoutUsers(users);
+                .withoutUsers(visitors::knows);
         desk.answer(question).onSuccess(reply -> {
             if (request.response().closed()) {
                 bodies.gone(exchange);

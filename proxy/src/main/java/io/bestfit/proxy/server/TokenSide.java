@@ -44,8 +44,7 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
             }
         });
         var desk = new TokenDesk(shared.router()::repository, sources);
-        return new TokenSide(new TokenHandler(vertx, desk,
-                config.nodes().channels().users().keySet(), shared.requestLog()),
+        return new TokenSide(new TokenHandler(vertx, desk, shared.visitors(), shared.requestLog()),
                 new PingHandler(realms, desk, shared.requestLog()));
     }
 

@@ -9,6 +9,7 @@ import io.bestfit.proxy.routing.Route;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,6 +22,25 @@ import java.util.Objects;
  * @param chosen how the client chose the upstream
  */
 record UpstreamRequest(UpstreamSide upstream, String target, DistributionRequest wanted, Chosen chosen) {
+
+    /** The path for the upstream. */
+    String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** The word for what is asked for, in logs and metrics. */
+    String label() {
+        return label(wanted);
+    }
+
+    /** The route of a request, for logs and metrics. */
+    static String label(DistributionRequest wanted) {
+        return switch (wanted) {
+            case DistributionRequest.ManifestByTag _,DistributionRequest.ManifestByDigest _ -> "manifest";
+            case DistributionRequest.Other other -> other.kind().name().toLowerCase(Locale.ROOT);
+        };
+    }
 
     /**
      * Takes off what only this proxy understands, and says in the answer for which registry it speaks.

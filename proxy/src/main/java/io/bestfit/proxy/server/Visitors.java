@@ -1,6 +1,7 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.config.Upstreams;
 import io.bestfit.proxy.node.Arrival;
 import io.bestfit.proxy.node.BasicUser;
 import io.bestfit.proxy.node.Declared;
@@ -11,6 +12,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +24,54 @@ final class Visitors {
 
     private final NodeResolver nodes;
     private final Set<String> users;
+    private final Set<String> guests;
 
-    /** @param users the configured users */
-    Visitors(NodeResolver nodes, Set<String> users) {
+    /**
+     * @param users the users that have a profile
+     * @param guests the users that have a password here
+     */
+    Visitors(NodeResolver nodes, Set<String> users, Set<String> guests) {
         this.nodes = nodes;
         this.users = Set.copyOf(users);
+        this.guests = Set.copyOf(guests);
+    }
+
+    /** The users with a password at any upstream. */
+    static Set<String> guests(Upstreams upstreams) {
+        Set<String> guests = new HashSet<>();
+        upstreams.all().values().forEach(upstream -> {
+            if (upstream.account() != null && upstream.account().allowed().htpasswd() != null) {
+                guests.addAll(upstream.account().allowed().htpasswd().users());
+            }
+        });
+        return guests;
+    }
+
+    /** Whether a user is Bestfit's own, whose credentials go nowhere. */
+    boolean knows(@Nullable String user) {
+        return user != null && (users.contains(user) || guests.contains(user));
+    }
+
+    /** Whether a user has a password here. */
+    boolean isGuest(String user) {
+        return guests.contains(user);
     }
 
     /**
      * Takes the credentials of a configured user out of a request before anything else looks at it: they are Bestfit's,
-     * and go nowhere.
+     * and go nowhere, not to an upstream either that this user has no password for. Where Bestfit asks for credentials, it
+     * also takes those of nobody (an empty name), which clients without any send in reply.
      *
-     * @param asked whether Bestfit itself asks for credentials here: then it also takes those of nobody, which clients
-     *     without any send in reply (an empty name)
+     * @param asked whether this listener asks for users
      */
     void receive(Exchange exchange, boolean asked) {
-        if (users.isEmpty() && !asked) {
+        if (users.isEmpty() && guests.isEmpty() && !asked) {
             return;
         }
         MultiMap headers = exchange.request().headers();
         Optional<String> user = BasicUser.of(headers);
-        if (user.isPresent() && (users.contains(user.get()) || (asked && user.get().isEmpty()))) {
+        boolean asks = asked || !guests.isEmpty();
+        if (user.isPresent() && (knows(user.get()) || (asks && user.get().isEmpty()))) {
             headers.remove(HttpHeaders.AUTHORIZATION);
             exchange.broughtBy(user.get());
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,11 @@ public record TokenQuestion(HttpMethod method, Parameters query, @Nullable Param
     /**
      * The same of nobody, where a user of Bestfit's own asks: the name and the password are for no token service.
      *
-     * @param users those users
+     * @param users whether a name is such a user's
      */
-    public TokenQuestion withoutUsers(Set<String> users) {
+    public TokenQuestion withoutUsers(Predicate<String> users) {
         Parameters asked = form == null ? query : query.and(form);
-        if (USER_NAMES.stream().flatMap(name -> asked.values(name).stream()).noneMatch(users::contains)) {
+        if (USER_NAMES.stream().flatMap(name -> asked.values(name).stream()).noneMatch(users)) {
             return this;
         }
         MultiMap kept = HttpHeaders.headers().addAll(headers);
