@@ -62,8 +62,11 @@ class ReadMeCommandsIT {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
         }
-        assertThat(process.waitFor()).as("%s says:%n%s", command, Files.readString(errors)).isEqualTo(0);
-        return Files.readString(output);
+        String shown = Files.readString(output);
+        // What checks images ends with 1 where one has no fit, and is shown with one.
+        boolean lacking = command.startsWith("./bestfit check ") && shown.contains("nothing fits");
+        assertThat(process.waitFor()).as("%s says:%n%s", command, Files.readString(errors)).isEqualTo(lacking ? 1 : 0);
+        return shown;
     }
 
     private static String withoutPorts(String text) {
