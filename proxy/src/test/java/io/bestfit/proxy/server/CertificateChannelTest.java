@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that show certificates to a running proxy. */
 class CertificateChannelTest {
+
+    /** Each request by a client of a name of its own, by which its line in the log is found. */
+    private static final AtomicInteger ASKED = new AtomicInteger();
 
     private static final String MICROARCH = "org.supercontainers.hardware.cpu.target.microarch";
     private static final String TAG = "/v2/lab/app/manifests/1.0";
@@ -113,11 +117,12 @@ class CertificateChannelTest {
     void whatACertificateIsServed(@Nullable String alias, @Nullable String header, String served,
             @Nullable String channel) throws Exception {
         try (CapturedLog log = new CapturedLog()) {
-            HttpResponse<String> response = get(0, alias, TAG, header);
+            String agent = "asks-" + ASKED.incrementAndGet();
+            HttpResponse<String> response = get(0, alias, TAG, header, agent);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("Docker-Content-Digest"))
                     .contains(Objects.requireNonNull(IMAGES.get(served)).digest().text());
-            assertThat(log.nextRequest()).contains(channel == null ? " outcome=" : " channel=" + channel + " ");
+            assertThat(log.nextRequestBy(agent)).contains(channel == null ? " outcome=" : " channel=" + channel + " ");
         }
         String explained = get(0, alias, "/bestfit/v1/explain?ref=lab/app:1.0", header).body();
         if (channel == null) {
@@ -156,9 +161,16 @@ class CertificateChannelTest {
 
     private static HttpResponse<String> get(int listener, @Nullable String alias, String path,
             @Nullable String header) throws IOException, InterruptedException, GeneralSecurityException {
+        return get(listener, alias, path, header, "asks");
+    }
+
+    private static HttpResponse<String> get(int listener, @Nullable String alias, String path,
+            @Nullable String header, String agent)
+            throws IOException, InterruptedException, GeneralSecurityException {
         try (HttpClient client = HttpClient.newBuilder().sslContext(certificates.client("authority", alias)).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
-                    URI.create("https://127.0.0.1:" + proxy.server().registryPort(listener) + path));
+                    URI.create("https://127.0.0.1:" + proxy.server().registryPort(listener) + path))
+                    .header("User-Agent", agent);
             if (header != null) {
                 request.header("Node-Features", header);
             }

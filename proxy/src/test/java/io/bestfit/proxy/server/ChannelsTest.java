@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every channel that needs no TLS, through a running proxy: what is served, and what explanations and the log say. */
 class ChannelsTest {
+
+    /** Each request by a client of a name of its own, by which its line in the log is found. */
+    private static final AtomicInteger ASKED = new AtomicInteger();
 
     private static final String MICROARCH = "org.supercontainers.hardware.cpu.target.microarch";
     private static final List<String> TARGETS = List.of("generic", "haswell", "broadwell", "zen", "zen2", "zen3",
@@ -121,7 +125,9 @@ class ChannelsTest {
             """)
     void whatIsServedAndExplained(String path, int listener, String host, @Nullable String header, String served,
             @Nullable String channel) throws Exception {
-        String lines = "Host: " + host + "\r\n" + (header == null ? "" : header + "\r\n");
+        String agent = "asks-" + ASKED.incrementAndGet();
+        String lines = "Host: " + host + "\r\nUser-Agent: " + agent + "\r\n"
+                + (header == null ? "" : header + "\r\n");
         try (CapturedLog log = new CapturedLog()) {
             String answer = get(listener, path, lines);
             assertThat(answer).startsWith("HTTP/1.1 200 ");
@@ -131,7 +137,7 @@ class ChannelsTest {
             var told = JsonMapper.shared().readTree(explained.substring(explained.indexOf("\r\n\r\n") + 4))
                     .path("channel");
             assertThat(told.isString() ? told.asString() : null).isEqualTo(channel);
-            for (String line : List.of(log.nextRequest(), log.nextRequest())) {
+            for (String line : List.of(log.nextRequestBy(agent), log.nextRequestBy(agent))) {
                 assertThat(CHANNEL.matcher(line).results().map(found -> found.group(1)).toList())
                         .isEqualTo(channel == null ? List.of() : List.of(channel));
             }
@@ -200,11 +206,12 @@ class ChannelsTest {
             PROXY TCP4 192.0.2.1 127.0.0.1 51000 5000          | index     | 192.0.2.1
             """)
     void theProxyProtocolTellsTheClient(String header, String served, String client) throws Exception {
+        String agent = "asks-" + ASKED.incrementAndGet();
         try (CapturedLog log = new CapturedLog()) {
             String answer = RawExchange.of(proxy.server().registryPort(BEHIND), header + "\r\n"
-                    + request(TAG, "Host: r\r\nX-Forwarded-For: 10.7.1.1\r\n"));
+                    + request(TAG, "Host: r\r\nX-Forwarded-For: 10.7.1.1\r\nUser-Agent: " + agent + "\r\n"));
             assertThat(digest(answer)).isEqualTo(of(served));
-            assertThat(log.nextRequest()).contains(" client=" + client + " ");
+            assertThat(log.nextRequestBy(agent)).contains(" client=" + client + " ");
         }
     }
 

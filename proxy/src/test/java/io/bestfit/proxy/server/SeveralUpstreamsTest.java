@@ -218,21 +218,12 @@ class SeveralUpstreamsTest {
     void theLogSaysWhichUpstreamWasAsked() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
             get("/v2/team/lab/app/manifests/1", "User-Agent", "one");
-            assertThat(lineOf("one", log)).contains(" upstream=team ");
+            assertThat(log.nextRequestBy("one")).contains(" upstream=team ");
             get("/v2/lab/app/manifests/1", "User-Agent", "two");
-            assertThat(lineOf("two", log)).contains(" upstream=default ");
+            assertThat(log.nextRequestBy("two")).contains(" upstream=default ");
             get("/bestfit/v1/explain?ref=hub/lab/app:1", "Node-Features", "cpu=zen3", "User-Agent", "three");
-            assertThat(lineOf("three", log)).contains(" upstream=hub ");
+            assertThat(log.nextRequestBy("three")).contains(" upstream=hub ");
         }
-    }
-
-    /** The line of the request of a client; those of requests before it may come late. */
-    private static String lineOf(String client, CapturedLog log) throws InterruptedException {
-        String line = log.nextRequest();
-        while (!line.endsWith(" user_agent=" + client)) {
-            line = log.nextRequest();
-        }
-        return line;
     }
 
     private static EmbeddedRegistry registry(String name) {

@@ -46,6 +46,15 @@ public final class CapturedLog implements AutoCloseable {
                 .getFormattedMessage();
     }
 
+    /** The next line of a request by a client of that name; lines of requests before it may come late. */
+    public String nextRequestBy(String userAgent) throws InterruptedException {
+        String line = nextRequest();
+        while (!line.endsWith(" user_agent=" + userAgent)) {
+            line = nextRequest();
+        }
+        return line;
+    }
+
     /** The lines of requests that nobody has asked for yet. */
     public List<String> otherRequests() {
         List<ILoggingEvent> left = new ArrayList<>();
