@@ -1,0 +1,70 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.access.RequestLog;
+import io.bestfit.proxy.forward.Forwarded;
+import io.bestfit.proxy.forward.Forwarded.Outcome;
+import io.bestfit.proxy.oci.AnswerBody;
+import io.bestfit.proxy.oci.OciError;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * The ways in which a request ends: forwarded, refused, or with an answer of Bestfit's own. Each ends the exchange once.
+ *
+ * @param requestLog where it is told
+ */
+record Endings(RequestLog requestLog) {
+
+    private static final String CLIENT_GONE = Outcome.CLIENT_GONE.label() + ": the client closed its connection";
+
+    /** Sends it to its upstream, and what comes back to the client. */
+    void forward(Exchange exchange, UpstreamRequest asked) {
+        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen())
+                .onSuccess(forwarded -> {
+                    switch (forwarded.outcome()) {
+                        case COMPLETE -> {
+                        }
+                        case CLIENT_GONE -> exchange.clientGone(sentence(forwarded));
+                        case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, ACCOUNT_REFUSED, LOOP_REFUSED ->
+                            exchange.failed(sentence(forwarded));
+                    }
+                    requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
+                });
+    }
+
+    private static String sentence(Forwarded forwarded) {
+        return forwarded.outcome().label() + ": " + forwarded.cause();
+    }
+
+    /** Answers with an error, for a reason that the log tells. */
+    void refuse(Exchange exchange, String why, OciError error) {
+        exchange.refused(why);
+        exchange.request().resume();
+        sent(exchange, error.send(exchange.request()));
+    }
+
+    /** The one end of every answer that is our own. */
+    void sent(Exchange exchange, Future<Void> sending) {
+        var response = exchange.request().response();
+        sending.onComplete(written -> {
+            if (written.failed()) {
+                exchange.clientGone(CLIENT_GONE);
+            }
+            requestLog.end(exchange, response.getStatusCode(), response.bytesWritten());
+        });
+    }
+
+    /** The answer to a ping that is for no upstream in particular. */
+    void welcome(Exchange exchange) {
+        exchange.request().resume();
+        exchange.request().response().putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION);
+        sent(exchange, AnswerBody.end(exchange.request(), Buffer.buffer("{}")));
+    }
+
+    /** Nobody is there any more to be answered. */
+    void abandoned(Exchange exchange) {
+        exchange.clientGone(CLIENT_GONE);
+        requestLog.end(exchange, 0, 0);
+    }
+}
