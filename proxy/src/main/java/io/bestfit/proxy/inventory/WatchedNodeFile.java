@@ -6,11 +6,10 @@ import io.bestfit.proxy.config.NodeFile;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.Profiles;
+import io.bestfit.proxy.watch.WatchedFiles;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -28,18 +27,18 @@ public final class WatchedNodeFile implements Inventory {
 
     private final Path file;
     private final Profiles profiles;
+    private final WatchedFiles watched;
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile NodeFile current;
-    private Map<Path, FileStamp> stamps;
     /** What was wrong with the version that is there now; empty where nothing is. */
     private List<Fault> faults = List.of();
 
-    private WatchedNodeFile(Path file, Profiles profiles, NodeFile read, Map<Path, FileStamp> stamps) {
+    private WatchedNodeFile(Path file, Profiles profiles, NodeFile read, WatchedFiles watched) {
         this.file = file;
         this.profiles = profiles;
         this.current = read;
-        this.stamps = stamps;
+        this.watched = watched;
     }
 
     /**
@@ -48,27 +47,22 @@ public final class WatchedNodeFile implements Inventory {
      * @throws ConfigFaultsException with every fault, where there is one: there is no earlier version to keep
      */
     public static WatchedNodeFile open(Path file, Profiles profiles) throws ConfigFaultsException {
-        FileStamp before = FileStamp.of(file, null);
+        WatchedFiles watched = WatchedFiles.of(List.of(file));
         NodeFile read = NodeFile.read(file, profiles);
-        Map<Path, FileStamp> stamps = new HashMap<>();
-        read.files().forEach(each -> stamps.put(each, each.equals(file) ? before : FileStamp.of(each, null)));
-        return new WatchedNodeFile(file, profiles, read, stamps);
+        watched.keepTo(read.files());
+        return new WatchedNodeFile(file, profiles, read, watched);
     }
 
     /** Takes what changed, where it is good. Reads files, so it is not for an event loop; one caller at a time. */
     public synchronized void look() {
-        Map<Path, FileStamp> now = new HashMap<>();
-        current.files().forEach(each -> now.put(each, FileStamp.of(each, stamps.get(each))));
-        boolean changed = !now.equals(stamps);
-        stamps = now;
+        boolean changed = watched.changed();
         // What was missing may be there now, in a file that only the bad version names.
         if (!changed && faults.isEmpty()) {
             return;
         }
         try {
             NodeFile read = NodeFile.read(file, profiles);
-            read.files().forEach(each -> stamps.computeIfAbsent(each, added -> FileStamp.of(added, null)));
-            stamps.keySet().retainAll(read.files());
+            watched.keepTo(read.files());
             current = read;
             faults = List.of();
             taken.increment();

@@ -7,17 +7,14 @@ import io.bestfit.proxy.kubernetes.ClusterWatch;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.Profiles;
+import io.bestfit.proxy.watch.Looking;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The inventories of a proxy, kept up to date while it runs: the file first, then the cluster. */
 final class KnownNodes {
-
-    /** How often a file is looked at: an operator who waits sees it count, and a look costs two system calls. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final @Nullable WatchedNodeFile file;
     private final @Nullable ClusterWatch cluster;
@@ -70,10 +67,6 @@ final class KnownNodes {
         }
         WatchedNodeFile watched = file;
         metrics.watch(watched);
-        long timer = vertx.setPeriodic(LOOK.toMillis(), _ -> vertx.<Void>executeBlocking(() -> {
-            watched.look();
-            return null;
-        }));
-        return () -> vertx.cancelTimer(timer);
+        return Looking.begin(vertx, watched::look)::close;
     }
 }

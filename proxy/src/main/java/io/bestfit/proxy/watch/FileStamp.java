@@ -1,4 +1,4 @@
-package io.bestfit.proxy.inventory;
+package io.bestfit.proxy.watch;
 
 import java.io.IOException;
 import java.io.InputStream;
