@@ -3,6 +3,8 @@ package io.bestfit.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.testing.RawServer;
+import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

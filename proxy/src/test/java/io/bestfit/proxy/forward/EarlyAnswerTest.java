@@ -3,6 +3,7 @@ package io.bestfit.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.testing.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -3,6 +3,8 @@ package io.bestfit.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.testing.RawExchange;
+import io.bestfit.proxy.testing.RawServer;
 import io.bestfit.proxy.upstream.Via;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,14 +29,14 @@ class ForwarderTest {
     private static String through(String answer, String request) throws IOException {
         try (RawServer upstream = RawServer.sending(answer);
                 ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            return ProxyUnderTest.exchange(proxy.port(), request);
+            return RawExchange.of(proxy.port(), request);
         }
     }
 
     private static String seenBy(String request) throws IOException {
         try (RawServer upstream = RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            ProxyUnderTest.exchange(proxy.port(), request);
+            RawExchange.of(proxy.port(), request);
             assertThat(upstream.heads).hasSize(1);
             return upstream.heads.getFirst().replace("127.0.0.1:" + upstream.port(), "UPSTREAM");
         }
@@ -118,7 +120,7 @@ class ForwarderTest {
     void aTruncatedAnswerNeverEndsCleanly(String answer) throws IOException {
         try (RawServer upstream = RawServer.sending(answer);
                 ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            String got = ProxyUnderTest.exchange(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n\r\n");
+            String got = RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n\r\n");
             if (got.startsWith("HTTP/1.1 502 ")) {
                 assertThat(got).contains("broke off before it answered");
             } else {
@@ -138,7 +140,7 @@ class ForwarderTest {
             port = free.getLocalPort();
         }
         try (ProxyUnderTest proxy = new ProxyUnderTest(port, ForwardLimits.DEFAULT)) {
-            String got = ProxyUnderTest.exchange(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n" + CLOSE);
+            String got = RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n" + CLOSE);
             assertThat(got).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
                     .endsWith("{\"errors\":[{\"code\":\"UNAVAILABLE\","
                             + "\"message\":\"The upstream registry 127.0.0.1:" + port
@@ -156,9 +158,9 @@ class ForwarderTest {
             }
             return socket.getInputStream().read() >= 0;
         }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), SHORT)) {
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /silent HTTP/1.1\r\nHost: p\r\n" + CLOSE))
+            assertThat(RawExchange.of(proxy.port(), "GET /silent HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 504 Gateway Timeout\r\n").contains("did not answer in time");
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /stall HTTP/1.1\r\nHost: p\r\n" + CLOSE))
+            assertThat(RawExchange.of(proxy.port(), "GET /stall HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n1");
             await().until(() -> proxy.ended.size() == 2);
             assertThat(proxy.ended).allMatch(end -> end.outcome() == Forwarded.Outcome.UPSTREAM_TIMEOUT);
@@ -168,7 +170,7 @@ class ForwarderTest {
     @Test
     void aRequestThatCameRoundIsRefused() throws IOException {
         try (ProxyUnderTest proxy = new ProxyUnderTest(1, ForwardLimits.DEFAULT)) {
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\nVia: 1.1 other, "
+            assertThat(RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\nVia: 1.1 other, "
                     + Via.PROCESS.value() + "\r\n" + CLOSE)).startsWith("HTTP/1.1 508 ").contains("leads back");
         }
     }
@@ -183,12 +185,12 @@ class ForwarderTest {
                     StandardCharsets.ISO_8859_1));
             return true;
         }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /warm HTTP/1.1\r\nHost: p\r\n" + CLOSE))
+            assertThat(RawExchange.of(proxy.port(), "GET /warm HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .endsWith("ok");
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /close HTTP/1.1\r\nHost: p\r\n" + CLOSE))
+            assertThat(RawExchange.of(proxy.port(), "GET /close HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 502 ");
             assertThat(upstream.heads).hasSize(3);
-            assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /close HTTP/1.1\r\nHost: p\r\n" + CLOSE))
+            assertThat(RawExchange.of(proxy.port(), "GET /close HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 502 ");
             assertThat(upstream.heads).hasSize(4);
         }

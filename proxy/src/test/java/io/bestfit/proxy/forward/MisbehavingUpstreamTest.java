@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.testing.RawExchange;
+import io.bestfit.proxy.testing.RawServer;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -35,7 +37,7 @@ class MisbehavingUpstreamTest {
             return true;
         }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
             for (int turn = 1; turn <= 3; turn++) {
-                assertThat(ProxyUnderTest.exchange(proxy.port(), GET)).endsWith("\r\n\r\nok");
+                assertThat(RawExchange.of(proxy.port(), GET)).endsWith("\r\n\r\nok");
                 assertThat(upstream.connections).hasValue(turn);
             }
         }
@@ -99,7 +101,7 @@ class MisbehavingUpstreamTest {
                     .requestHandler(request -> request.response().end()).listen(0, "127.0.0.1").await();
             Origin origin = new Origin(true, "localhost", upstream.actualPort());
             try (ProxyUnderTest proxy = new ProxyUnderTest(origin, ForwardLimits.DEFAULT)) {
-                assertThat(ProxyUnderTest.exchange(proxy.port(), GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+                assertThat(RawExchange.of(proxy.port(), GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
                         .contains("The upstream registry localhost:" + upstream.actualPort() + " could not be trusted"
                                 + " over TLS; check its certificate and the certificate authorities trusted here.");
             }
@@ -120,7 +122,7 @@ class MisbehavingUpstreamTest {
                 """) + "cd";
         try (RawServer upstream = RawServer.sending(answer);
                 ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            String got = ProxyUnderTest.exchange(proxy.port(), GET.replace("Host: p", "Host: p\r\nRange: bytes=2-3"));
+            String got = RawExchange.of(proxy.port(), GET.replace("Host: p", "Host: p\r\nRange: bytes=2-3"));
             assertThat(got.replace("connection: close\r\n", "")).isEqualTo(answer);
             assertThat(upstream.heads.getFirst()).contains("\r\nRange: bytes=2-3\r\n");
         }

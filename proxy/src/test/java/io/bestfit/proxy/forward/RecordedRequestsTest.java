@@ -8,6 +8,7 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RegistryOptions;
 import io.bestfit.proxy.testing.SharedData;
+import io.bestfit.proxy.testing.WholeProxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

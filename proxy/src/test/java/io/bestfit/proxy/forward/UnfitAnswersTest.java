@@ -3,6 +3,9 @@ package io.bestfit.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.testing.RawExchange;
+import io.bestfit.proxy.testing.RawServer;
+import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,7 +26,7 @@ class UnfitAnswersTest {
     private static String through(String answer, String request) throws IOException {
         try (RawServer upstream = RawServer.sending(answer.replace("~", "\r\n"));
                 ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
-            return ProxyUnderTest.exchange(proxy.port(), request);
+            return RawExchange.of(proxy.port(), request);
         }
     }
 
@@ -76,7 +79,7 @@ class UnfitAnswersTest {
         }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
             authority.set("127.0.0.1:" + upstream.port());
             String seen = expected.replace("UPSTREAM", authority.get());
-            assertThat(ProxyUnderTest.exchange(proxy.port(), GET)).contains("\r\nLocation: " + seen + "\r\n",
+            assertThat(RawExchange.of(proxy.port(), GET)).contains("\r\nLocation: " + seen + "\r\n",
                     "\r\nLink: <" + seen + ">; rel=\"next\"\r\n",
                     "\r\nContent-Location: " + location.replace("UPSTREAM", authority.get()) + "\r\n");
         }
@@ -132,7 +135,7 @@ class UnfitAnswersTest {
                         + elsewhere.port() + "/token\"\r\nContent-Length: 0\r\n\r\n");
                 WholeProxy proxy = new WholeProxy(upstream.port())) {
             for (String path : new String[]{"/v2/a/blobs/b", "/v2/a/manifests/t"}) {
-                assertThat(ProxyUnderTest.exchange(proxy.port(), "GET " + path + " HTTP/1.1\r\nHost: p\r\n"
+                assertThat(RawExchange.of(proxy.port(), "GET " + path + " HTTP/1.1\r\nHost: p\r\n"
                         + "Node-Features: cpu=zen4\r\nAuthorization: Bearer secret\r\nConnection: close\r\n\r\n"))
                         .startsWith("HTTP/1.1 307 ").contains("\r\nLocation: http://127.0.0.1:" + elsewhere.port(),
                                 "Bearer realm=\"http://127.0.0.1:" + elsewhere.port() + "/token\"");

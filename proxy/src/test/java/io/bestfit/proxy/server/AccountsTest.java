@@ -11,6 +11,7 @@ import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RegistryOptions;
+import io.bestfit.proxy.testing.RawExchange;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

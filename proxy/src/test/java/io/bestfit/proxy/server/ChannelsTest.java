@@ -10,6 +10,7 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RecordedRequest;
 import io.bestfit.proxy.testing.CapturedLog;
+import io.bestfit.proxy.testing.RawExchange;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RecordedRequest;
+import io.bestfit.proxy.testing.RawExchange;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;

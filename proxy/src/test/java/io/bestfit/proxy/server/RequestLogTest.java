@@ -10,6 +10,7 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RequestPredicate;
 import io.bestfit.proxy.testing.CapturedLog;
+import io.bestfit.proxy.testing.RawExchange;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;

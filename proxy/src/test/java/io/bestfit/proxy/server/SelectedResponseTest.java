@@ -7,6 +7,7 @@ import io.bestfit.proxy.config.Selection.OnNoMatch;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
+import io.bestfit.proxy.testing.RawExchange;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;

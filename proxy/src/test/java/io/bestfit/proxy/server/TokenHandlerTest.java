@@ -9,6 +9,7 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RecordedRequest;
 import io.bestfit.proxy.registry.RegistryOptions;
+import io.bestfit.proxy.testing.RawExchange;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

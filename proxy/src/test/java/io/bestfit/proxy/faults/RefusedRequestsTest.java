@@ -1,7 +1,10 @@
-package io.bestfit.proxy.forward;
+package io.bestfit.proxy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.testing.RawExchange;
+import io.bestfit.proxy.testing.RawServer;
+import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +73,7 @@ class RefusedRequestsTest {
             """)
     void theyAreRefused(String name, int status, String request) throws IOException {
         int before = upstream.heads.size();
-        String answer = ProxyUnderTest.exchange(proxy.port(), raw(request));
+        String answer = RawExchange.of(proxy.port(), raw(request));
         assertThat(answer).as(name).matches("(?s)HTTP/1\\.[01] " + status + " .*")
                 .contains("{\"errors\":[{\"code\":\"UNSUPPORTED\",\"message\":\"").doesNotContain("\r\n\r\nok");
         assertThat(upstream.heads).hasSize(before);
@@ -79,7 +82,7 @@ class RefusedRequestsTest {
     @ParameterizedTest(name = "a chunk that begins {0}")
     @CsvSource({"'1;a^Lb~x~0~~'", "'0x1~x~0~~'", "'-1~x~0~~'", "'G~x~0~~'"})
     void aBrokenChunkEndsBothConnections(String chunk) throws IOException {
-        assertThat(ProxyUnderTest.exchange(proxy.port(),
+        assertThat(RawExchange.of(proxy.port(),
                 raw("POST /x HTTP/1.1~Host: p~Transfer-Encoding: chunked~~" + chunk + "GET /evil HTTP/1.1~Host: p~~")))
                 .doesNotContain("\r\n\r\nok");
         assertThat(upstream.heads).noneMatch(head -> head.contains("/evil"));
@@ -87,9 +90,9 @@ class RefusedRequestsTest {
 
     @Test
     void whatIsTooLongIsNamed() throws IOException {
-        assertThat(ProxyUnderTest.exchange(proxy.port(), "GET /" + "x".repeat(17_000) + " HTTP/1.1\r\nHost: p\r\n\r\n"))
+        assertThat(RawExchange.of(proxy.port(), "GET /" + "x".repeat(17_000) + " HTTP/1.1\r\nHost: p\r\n\r\n"))
                 .contains(" 414 ", "the request line is too long for this proxy");
-        assertThat(ProxyUnderTest.exchange(proxy.port(),
+        assertThat(RawExchange.of(proxy.port(),
                 "GET / HTTP/1.1\r\nHost: p\r\nAuthorization: " + "x".repeat(70_000) + "\r\n\r\n"))
                 .contains(" 431 ", "the headers are too large for this proxy");
     }
@@ -110,14 +113,14 @@ class RefusedRequestsTest {
             GET /for/zen4/../x                       | GET /v2/../x
             """)
     void otherTargetsKeepTheirBytes(String target, String expected) throws IOException {
-        assertThat(ProxyUnderTest.exchange(proxy.port(), target + " HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n"))
+        assertThat(RawExchange.of(proxy.port(), target + " HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n"))
                 .endsWith("\r\n\r\nok");
         assertThat(upstream.heads.getLast()).startsWith(expected + " HTTP/1.1\r\n");
     }
 
     @Test
     void anUpgradeIsNotPassedOn() throws IOException {
-        ProxyUnderTest.exchange(proxy.port(), raw("GET /ws HTTP/1.1~Host: p~Connection: Upgrade, close~"
+        RawExchange.of(proxy.port(), raw("GET /ws HTTP/1.1~Host: p~Connection: Upgrade, close~"
                 + "Upgrade: websocket~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==~Sec-WebSocket-Version: 13~~"));
         assertThat(upstream.heads.getLast()).startsWith("GET /ws ").doesNotContainIgnoringCase("upgrade");
     }

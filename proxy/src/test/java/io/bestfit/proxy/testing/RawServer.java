@@ -1,4 +1,4 @@
-package io.bestfit.proxy.forward;
+package io.bestfit.proxy.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,19 +12,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream that answers with scripted bytes: one script a connection, called for each request head. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What to do once a request's head was read; false closes the connection. */
-    interface Script {
+    public interface Script {
         boolean answer(String head, Socket socket) throws IOException;
     }
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    final List<String> heads = new CopyOnWriteArrayList<>();
-    final List<String> faults = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+    public final List<String> heads = new CopyOnWriteArrayList<>();
+    public final List<String> faults = new CopyOnWriteArrayList<>();
+    public final AtomicInteger connections = new AtomicInteger();
 
-    RawServer(Script script) throws IOException {
+    public RawServer(Script script) throws IOException {
         Thread.ofVirtual().start(() -> {
             while (!listener.isClosed()) {
                 try {
@@ -39,18 +39,18 @@ final class RawServer implements AutoCloseable {
     }
 
     /** A server that sends the same bytes for every request and then closes. */
-    static RawServer sending(String answer) throws IOException {
+    public static RawServer sending(String answer) throws IOException {
         return new RawServer((head, socket) -> {
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
             return false;
         });
     }
 
-    static void write(Socket socket, String text) throws IOException {
+    public static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -70,7 +70,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** The bytes up to and with the empty line; less where the peer closed. */
-    static String head(InputStream in) throws IOException {
+    public static String head(InputStream in) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int match = 0;
         while (match < 4) {

@@ -1,4 +1,4 @@
-package io.bestfit.proxy.forward;
+package io.bestfit.proxy.testing;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The proxy as {@code bestfit serve} starts it, in front of one upstream. */
-final class WholeProxy implements AutoCloseable {
+public final class WholeProxy implements AutoCloseable {
 
     private final Vertx vertx = UpstreamTransport.vertx(new VertxOptions());
     private final ProxyServer server;
 
-    WholeProxy(int upstreamPort, String... namespaces) {
+    public WholeProxy(int upstreamPort, String... namespaces) {
         Address free = new Address("127.0.0.1", 0);
         server = ProxyServer.start(vertx,
                 new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(free, null)), free,
@@ -36,11 +36,11 @@ final class WholeProxy implements AutoCloseable {
                 new BuildInfo("test", "test"), 1).await();
     }
 
-    int port() {
+    public int port() {
         return server.registryPort();
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
