@@ -3,8 +3,6 @@ package io.bestfit.proxy.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.bestfit.proxy.config.ConfigLoader;
-import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.registry.Access;
 import io.bestfit.proxy.registry.EmbeddedRegistry;
 import io.bestfit.proxy.registry.Image;
@@ -68,8 +66,7 @@ class AccountDoorTest {
         Files.writeString(file, "{listen: 127.0.0.1:0, admin: 127.0.0.1:0, upstream: "
                 + keys.replace("NS", "private.example") + ", upstreams: {team: " + keys.replace("NS", "team.example")
                 + "}}");
-        return RunningProxy.await(ProxyServer.start(VERTX, ConfigLoader.load(file, Overrides.NONE),
-                new BuildInfo("test", "test"), 1));
+        return RunningProxy.serve(VERTX, file);
     }
 
     @AfterAll

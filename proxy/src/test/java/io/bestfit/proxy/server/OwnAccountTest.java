@@ -73,8 +73,7 @@ class OwnAccountTest {
                   credentials: {username: robot, passwordFile: password}
                   allow: {networks: [127.0.0.0/8]}
                 """.formatted(registry.baseUrl()) + String.join("", more));
-        return RunningProxy.await(ProxyServer.start(vertx, ConfigLoader.load(file, Overrides.NONE),
-                new BuildInfo("test", "test"), 1));
+        return RunningProxy.serve(vertx, file);
     }
 
     @ParameterizedTest

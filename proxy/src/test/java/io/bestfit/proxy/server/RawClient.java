@@ -7,23 +7,22 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends targets as they are, which no HTTP library does. */
-final class RawClient {
+public final class RawClient {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
     private RawClient() {}
 
     /** An answer. */
-    record Answer(int statusCode, String head, String body) {
+    public record Answer(int statusCode, String head, String body) {
 
-        @Nullable
-        String header(String name) {
+        public @Nullable String header(String name) {
             return head.lines().filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                     .map(line -> line.substring(name.length() + 1).strip()).findFirst().orElse(null);
         }
     }
 
-    static Answer send(int port, String method, String target, String authorization) throws IOException {
+    public static Answer send(int port, String method, String target, String authorization) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write((method + " " + target + " HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n"

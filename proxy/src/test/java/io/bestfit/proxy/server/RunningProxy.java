@@ -2,9 +2,12 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.ConfigFaultsException;
+import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Evidence;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.config.Selection.OnBadDeclaration;
@@ -22,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +34,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** A whole proxy in front of an embedded registry, and a client that asks it. */
-final class RunningProxy implements AutoCloseable {
+public final class RunningProxy implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 20;
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
@@ -46,19 +50,20 @@ final class RunningProxy implements AutoCloseable {
                 new BuildInfo("test", "test"), 1));
     }
 
-    static RunningProxy start() throws TimeoutException {
+    public static RunningProxy start() throws TimeoutException {
         return new RunningProxy(RegistryOptions.defaults(), UnaryOperator.identity());
     }
 
-    static RunningProxy start(UnaryOperator<ProxyConfig> settings) throws TimeoutException {
+    public static RunningProxy start(UnaryOperator<ProxyConfig> settings) throws TimeoutException {
         return new RunningProxy(RegistryOptions.defaults(), settings);
     }
 
-    static RunningProxy start(RegistryOptions options, UnaryOperator<ProxyConfig> settings) throws TimeoutException {
+    public static RunningProxy start(RegistryOptions options, UnaryOperator<ProxyConfig> settings)
+            throws TimeoutException {
         return new RunningProxy(options, settings);
     }
 
-    static RunningProxy start(RegistryOptions options) throws TimeoutException {
+    public static RunningProxy start(RegistryOptions options) throws TimeoutException {
         return new RunningProxy(options, UnaryOperator.identity());
     }
 
@@ -69,7 +74,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     /** The same configuration with another policy. */
-    static ProxyConfig with(ProxyConfig config, OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration) {
+    public static ProxyConfig with(ProxyConfig config, OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration) {
         Selection selection = config.selection();
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
                 new Selection(onNoMatch, onBadDeclaration, selection.unverified(), selection.order(),
@@ -78,19 +83,19 @@ final class RunningProxy implements AutoCloseable {
     }
 
     /** The same configuration with other timeouts. */
-    static ProxyConfig with(ProxyConfig config, Timeouts timeouts) {
+    public static ProxyConfig with(ProxyConfig config, Timeouts timeouts) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
                 config.selection(), config.evidence(), config.profiles(), config.cache(), timeouts, config.log());
     }
 
     /** The same configuration with another way of fetching evidence. */
-    static ProxyConfig with(ProxyConfig config, Evidence evidence) {
+    public static ProxyConfig with(ProxyConfig config, Evidence evidence) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
                 config.selection(), evidence, config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 
     /** The same configuration with another answer to who issues tokens. */
-    static ProxyConfig with(ProxyConfig config, TokenRealm realm, Origin... hosts) {
+    public static ProxyConfig with(ProxyConfig config, TokenRealm realm, Origin... hosts) {
         Upstream upstream = config.upstream();
         return new ProxyConfig(config.version(), config.listeners(), config.admin(),
                 new Upstream(upstream.url(), upstream.maxConnections(), upstream.namespaces(), realm, Set.of(hosts)),
@@ -98,22 +103,22 @@ final class RunningProxy implements AutoCloseable {
                 config.log());
     }
 
-    EmbeddedRegistry registry() {
+    public EmbeddedRegistry registry() {
         return registry;
     }
 
-    ProxyServer server() {
+    public ProxyServer server() {
         return server;
     }
 
     /** Asks the main listener. */
-    HttpResponse<String> send(String method, String target, String... headers)
+    public HttpResponse<String> send(String method, String target, String... headers)
             throws IOException, InterruptedException {
         return sendTo(server.registryPort(), method, target, headers);
     }
 
     /** Sends a body to the main listener. */
-    HttpResponse<String> post(String target, String body, String... headers)
+    public HttpResponse<String> post(String target, String body, String... headers)
             throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.registryPort() + target))
                 .POST(HttpRequest.BodyPublishers.ofString(body)).headers(headers).build(),
@@ -121,7 +126,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     /** Asks a listener; headers are names and values in turn. */
-    HttpResponse<String> sendTo(int port, String method, String target, String... headers)
+    public HttpResponse<String> sendTo(int port, String method, String target, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target)).method(method,
                 HttpRequest.BodyPublishers.noBody());
@@ -129,7 +134,13 @@ final class RunningProxy implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    static <T> T await(Future<T> future) throws TimeoutException {
+    /** A proxy with the configuration of a file, on one event loop. */
+    public static ProxyServer serve(Vertx vertx, Path file) throws TimeoutException, ConfigFaultsException {
+        return await(ProxyServer.start(vertx, ConfigLoader.load(file, Overrides.NONE), new BuildInfo("test", "test"),
+                1));
+    }
+
+    public static <T> T await(Future<T> future) throws TimeoutException {
         return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Authorities and certificates of a test, made by the JDK's own keytool. */
-final class TestCertificates {
+public final class TestCertificates {
 
     private static final String PASSWORD = "changeit";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[]{'\n'});
@@ -26,18 +26,18 @@ final class TestCertificates {
     private final Path folder;
     private final Path store;
 
-    TestCertificates(Path folder) {
+    public TestCertificates(Path folder) {
         this.folder = folder;
         this.store = folder.resolve("all.p12");
     }
 
     /** Makes an authority; two may have one name. */
-    void authority(String alias, String name) throws IOException, InterruptedException {
+    public void authority(String alias, String name) throws IOException, InterruptedException {
         keytool(alias, "EC", "CN=" + name, "-ext", "bc:c=ca:true");
     }
 
     /** Makes a certificate; names are alternative names as keytool takes them, such as {@code dns:n1.example}. */
-    void certificate(String alias, String signer, String subject, @Nullable String names)
+    public void certificate(String alias, String signer, String subject, @Nullable String names)
             throws IOException, InterruptedException {
         List<String> more = new ArrayList<>(List.of("-signer", signer));
         if (names != null) {
@@ -47,7 +47,7 @@ final class TestCertificates {
     }
 
     /** Makes a certificate with an RSA key. */
-    void rsaCertificate(String alias, String signer, String subject) throws IOException, InterruptedException {
+    public void rsaCertificate(String alias, String signer, String subject) throws IOException, InterruptedException {
         keytool(alias, "RSA", subject, "-signer", signer);
     }
 
@@ -66,22 +66,22 @@ final class TestCertificates {
     }
 
     /** A file with the certificate of an alias. */
-    Path certificate(String alias) throws IOException, GeneralSecurityException {
+    public Path certificate(String alias) throws IOException, GeneralSecurityException {
         return pem(alias + ".pem", "CERTIFICATE", of(alias).getEncoded());
     }
 
     /** A file with the private key of an alias. */
-    Path key(String alias) throws IOException, GeneralSecurityException {
+    public Path key(String alias) throws IOException, GeneralSecurityException {
         Key key = Objects.requireNonNull(load().getKey(alias, PASSWORD.toCharArray()));
         return pem(alias + "-key.pem", "PRIVATE KEY", key.getEncoded());
     }
 
-    X509Certificate of(String alias) throws IOException, GeneralSecurityException {
+    public X509Certificate of(String alias) throws IOException, GeneralSecurityException {
         return (X509Certificate) Objects.requireNonNull(load().getCertificate(alias), alias);
     }
 
     /** What a client needs that trusts an authority and shows a certificate, or none. */
-    SSLContext client(String authority, @Nullable String alias) throws IOException, GeneralSecurityException {
+    public SSLContext client(String authority, @Nullable String alias) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(authority, of(authority));

@@ -2,8 +2,6 @@ package io.bestfit.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bestfit.proxy.config.ConfigLoader;
-import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.testing.ExampleFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -84,8 +82,7 @@ class UpstreamTrustTest {
         Path file = Files.writeString(folder.resolve("bestfit.yaml"),
                 "{listen: 127.0.0.1:0, admin: 127.0.0.1:0, upstream: {url: \"https://127.0.0.1:" + port + "\", " + keys
                         + "}}");
-        ProxyServer proxy = RunningProxy.await(ProxyServer.start(vertx, ConfigLoader.load(file, Overrides.NONE),
-                new BuildInfo("test", "test"), 1));
+        ProxyServer proxy = RunningProxy.serve(vertx, file);
         return RawClient.send(proxy.registryPort(), "GET", "/v2/", "");
     }
 }
