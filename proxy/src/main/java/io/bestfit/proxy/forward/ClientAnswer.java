@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The answer on its way to the client: the upstream's status, headers, bytes and trailers, as fast as the client reads. */
 final class ClientAnswer {
 
-    /** Bytes that may wait for a slow client: one read of the upstream's connection. */
-    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -33,7 +30,7 @@ final class ClientAnswer {
     private final @Nullable ClientLocation location;
     private final Deadline deadline;
     private final ForwardLimits limits;
-    private long bytesSent;
+    private @Nullable BodyRelay relay;
     private boolean over;
     private boolean closes;
     private boolean closeDelimited;
@@ -52,7 +49,7 @@ final class ClientAnswer {
 
     /** The bytes of body handed to the client's connection. */
     long bytesSent() {
-        return bytesSent;
+        return relay == null ? 0 : relay.bytes();
     }
 
     /** The status that the client was sent, 0 where it was sent none. */
@@ -68,6 +65,9 @@ final class ClientAnswer {
     /** Nothing that the upstream still sends is passed on. */
     void stop() {
         over = true;
+        if (relay != null) {
+            relay.stop();
+        }
     }
 
     /** The client's connection cannot be used again after this answer; HTTP/2 needs no such end. */
@@ -106,9 +106,9 @@ final class ClientAnswer {
         if (!counted) {
             response.setChunked(true);
         }
-        response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        UpstreamReads upstream = UpstreamReads.of(from.request().connection());
-        from.handler(chunk -> write(upstream, chunk));
+        relay = new PlainPipe(from, response,
+                new BodyFlow(response, UpstreamReads.of(from.request().connection()), deadline, limits));
+        relay.begin();
         if (!closeDelimited) {
             // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
             context.runOnContext(_ -> {
@@ -122,7 +122,9 @@ final class ClientAnswer {
     /** Ends the answer. */
     Future<Void> end(HttpClientResponse from) {
         over = true;
-        UpstreamReads.of(from.request().connection()).goOn();
+        if (relay != null) {
+            relay.end();
+        }
         if (response.isChunked() && !from.trailers().isEmpty()) {
             Headers.downstream(from.trailers(), response.trailers(), null);
         }
@@ -131,7 +133,7 @@ final class ClientAnswer {
 
     /** Sends an error, or where the head of another answer is out already cuts that off: never a clean end. */
     void fail(OciError error) {
-        over = true;
+        stop();
         if (response.headWritten()) {
             if (closeDelimited && request.connection() instanceof HttpServerConnection connection) {
                 // To HTTP/1.0 the end of the connection is the end of the body; only a reset says that bytes are missing.
@@ -185,25 +187,6 @@ final class ClientAnswer {
         Headers.downstream(from.headers(), response.headers(), location);
         if (toAccount) {
             Headers.withoutAccount(response.headers());
-        }
-    }
-
-    private void write(UpstreamReads upstream, Buffer chunk) {
-        if (over) {
-            return;
-        }
-        deadline.expectWithin(limits.idle());
-        bytesSent += chunk.length();
-        response.write(chunk);
-        if (response.writeQueueFull()) {
-            upstream.stop();
-            deadline.awaitClient();
-            response.drainHandler(_ -> {
-                if (!over) {
-                    deadline.expectWithin(limits.idle());
-                    upstream.goOn();
-                }
-            });
         }
     }
 }
