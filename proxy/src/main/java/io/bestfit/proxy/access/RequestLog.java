@@ -4,12 +4,17 @@ import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.PeerReader;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The one place that times, counts and logs each request once, when its answer has ended one way or the other. */
+/**
+ * The one place that times, counts and logs each request once, when its answer has ended one way or the other. Confined to
+ * one event loop.
+ */
 public final class RequestLog {
 
     private final AccessLog log;
     private final ProxyMetrics metrics;
     private final PeerReader peers;
+    private int underWay;
+    private Runnable idle = () -> {};
 
     /** @param peers finds out who requests come from */
     public RequestLog(AccessLog log, ProxyMetrics metrics, PeerReader peers) {
@@ -21,6 +26,7 @@ public final class RequestLog {
     /** Begins an exchange. */
     public Exchange begin(HttpServerRequest request) {
         metrics.requestBegan();
+        underWay++;
         return new Exchange(request, System.nanoTime(), peers);
     }
 
@@ -37,5 +43,17 @@ public final class RequestLog {
         long duration = System.nanoTime() - exchange.startNanos();
         metrics.requestEnded(exchange.route(), exchange.request().method(), status, duration);
         log.write(exchange, status, bytes, duration);
+        underWay--;
+        if (underWay == 0) {
+            idle.run();
+        }
+    }
+
+    /** Runs something each time when no request is under way, and now where none is. */
+    public void whenIdle(Runnable then) {
+        idle = then;
+        if (underWay == 0) {
+            then.run();
+        }
     }
 }

@@ -10,7 +10,6 @@ import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.upstream.AccountMemory;
 import io.bestfit.proxy.upstream.OpenToken;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,17 +35,18 @@ import org.slf4j.LoggerFactory;
 record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountDoor.class);
-    /** Threads that check passwords: what is left of a machine by them is for pulls. */
-    private static final int PASSWORD_THREADS = 2;
     private static final String CHALLENGE = "Basic realm=\"Bestfit\", charset=\"UTF-8\"";
 
-    /** The doors of those upstreams that have one. */
-    static Map<String, AccountDoor> of(Vertx vertx, Upstreams upstreams) {
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS);
+    /**
+     * The doors of those upstreams that have one.
+     *
+     * @param passwords the threads that check passwords
+     */
+    static Map<String, AccountDoor> of(WorkerExecutor passwords, Upstreams upstreams) {
         Map<String, AccountDoor> doors = new HashMap<>();
         upstreams.all().forEach((name, upstream) -> {
             if (upstream.account() != null) {
-                doors.put(name, new AccountDoor(name, new Admission(upstream.account().allowed(), workers),
+                doors.put(name, new AccountDoor(name, new Admission(upstream.account().allowed(), passwords),
                         new AccountMemory()));
             }
         });

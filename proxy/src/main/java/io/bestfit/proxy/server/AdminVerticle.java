@@ -34,44 +34,71 @@ final class AdminVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final SharedParts shared;
+    private final SharedParts first;
     private final AtomicBoolean ready;
-    private @Nullable ExplainHandler explain;
-    private @Nullable DetectHandler detect;
+    private @Nullable LoopParts current;
     private @Nullable HttpServer server;
 
-    AdminVerticle(SharedParts shared, AtomicBoolean ready) {
-        this.shared = shared;
+    /**
+     * @param first what it begins with
+     * @param ready whether this process takes requests
+     */
+    AdminVerticle(SharedParts first, AtomicBoolean ready) {
+        this.first = first;
         this.ready = ready;
     }
 
     @Override
     public Future<?> start() {
-        explain = shared.explain(UpstreamSide.all(vertx, shared, _ -> UPSTREAM_CONNECTIONS));
-        detect = shared.detect(vertx);
         server = vertx.createHttpServer(HttpOptions.server(IDLE)).connectionHandler(ConnectionFaults::heed)
-                .requestHandler(this::handle);
-        var address = shared.config().admin();
-        return server.listen(address.port(), address.host());
+                .requestHandler(request -> handle(request, Objects.requireNonNull(current)));
+        var address = first.config().admin();
+        HttpServer opened = server;
+        return prepare(first).compose(Prepared::use).compose(_ -> opened.listen(address.port(), address.host()));
+    }
+
+    /** Makes ready for another configuration. */
+    Future<Prepared> prepare(SharedParts next) {
+        return EventLoop.run(context, () -> {
+            LoopParts parts = LoopParts.of(vertx, next, _ -> UPSTREAM_CONNECTIONS);
+            return Future.succeededFuture(new Prepared() {
+
+                @Override
+                public Future<Void> use() {
+                    return EventLoop.run(context, () -> {
+                        LoopParts before = current;
+                        current = parts;
+                        return before == null
+                                ? Future.succeededFuture()
+                                : before.retire(before.shared().config().timeouts().drain());
+                    });
+                }
+
+                @Override
+                public Future<Void> discard() {
+                    return EventLoop.run(context, () -> parts.clients().close());
+                }
+            });
+        });
     }
 
     int port() {
         return Objects.requireNonNull(server, "a listener has a port once it is started").actualPort();
     }
 
-    private void handle(HttpServerRequest request) {
+    private void handle(HttpServerRequest request, LoopParts parts) {
+        SharedParts shared = parts.shared();
         RequestTarget target = RequestTarget.of(request);
         SelectorPath where = SelectorPath.parse(target.path());
         if (where.path().equals(ExplainHandler.PATH)) {
-            Exchange exchange = shared.requestLog().begin(request);
+            Exchange exchange = parts.requestLog().begin(request);
             shared.visitors().receive(exchange, false);
-            Objects.requireNonNull(explain, "a listener answers once it is started").handle(exchange,
-                    target.namespace(), shared.visitors().node(exchange, where.selector(), null));
+            parts.explain().handle(exchange, target.namespace(),
+                    shared.visitors().node(exchange, where.selector(), null));
             return;
         }
         if (where.path().equals(DetectHandler.PATH)) {
-            Objects.requireNonNull(detect, "a listener answers once it is started")
-                    .handle(shared.requestLog().begin(request));
+            parts.detect().handle(parts.requestLog().begin(request));
             return;
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {

@@ -1,96 +1,119 @@
 package io.bestfit.proxy.server;
 
-import io.bestfit.proxy.config.Address;
 import io.bestfit.proxy.config.Listener;
-import io.bestfit.proxy.config.ProxyConfig;
-import io.bestfit.proxy.node.PeerReader;
-import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The parts of the proxy that live on one event loop: a client for each upstream and a server for each listener. */
+/** The parts of the proxy that live on one event loop: a client for each upstream and a socket for each listener. */
 final class ProxyVerticle extends VerticleBase {
 
-    /** A client's connection outlives every wait for the upstream, so that it is told and not dropped. */
-    private static final Duration BEYOND_RESPONSE = Duration.ofSeconds(5);
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyVerticle.class);
-
-    private final SharedParts shared;
+    private final SharedParts first;
     private final int eventLoops;
-    private final int firstSharedPort;
-    private final List<HttpServer> servers = new ArrayList<>();
+    private final Map<ListenerPlace, ListenerSocket> sockets = new ConcurrentHashMap<>();
+    private @Nullable LoopParts current;
 
     /**
+     * @param first what it begins with
      * @param eventLoops the number of event loops of the proxy
-     * @param firstSharedPort the number of the first listener among those whose ports the system chooses
      */
-    ProxyVerticle(SharedParts shared, int eventLoops, int firstSharedPort) {
-        this.shared = shared;
+    ProxyVerticle(SharedParts first, int eventLoops) {
+        this.first = first;
         this.eventLoops = eventLoops;
-        this.firstSharedPort = firstSharedPort;
     }
 
     @Override
     public Future<?> start() {
-        ProxyConfig config = shared.config();
-        var timeouts = config.timeouts();
-        Map<String, UpstreamSide> upstreams = UpstreamSide.all(vertx, shared,
-                upstream -> Math.max(1, upstream.maxConnections() / eventLoops));
-        ExplainHandler explain = shared.explain(upstreams);
-        DetectHandler detect = shared.detect(vertx);
-        TokenSide tokens = TokenSide.of(vertx, shared, upstreams);
-        Duration told = timeouts.response().plus(BEYOND_RESPONSE);
-        Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
-        List<Future<HttpServer>> listening = new ArrayList<>();
-        for (Listener listener : config.listeners()) {
-            HttpServer server = vertx.createHttpServer(ListenerOptions.of(listener, idle))
-                    .connectionHandler(connection -> connected(listener, connection))
-                    .invalidRequestHandler(MalformedRequest::refuse)
-                    .requestHandler(
-                            new RegistryHandler(listener, shared.router(), upstreams, shared.visitors(),
-                                    config.selection(), explain, detect, tokens, shared.requestLog(),
-                                    shared.metrics()));
-            servers.add(server);
-            listening.add(server.listen(port(listener.address(), firstSharedPort + servers.size()),
-                    listener.address().host()));
-        }
-        return Future.all(listening);
+        return prepare(first).compose(Prepared::use);
     }
 
-    private void connected(Listener listener, HttpConnection connection) {
-        ConnectionFaults.heed(connection);
-        // Whoever writes the header of the PROXY protocol can claim any address.
-        if (listener.proxyProtocol() && PeerReader.address(connection.remoteAddress(true))
-                .filter(shared.config().trustedProxies()::contains).isEmpty()) {
-            LOG.debug("refused a connection of {}, which is not among trustedProxies", connection.remoteAddress(true));
-            connection.close();
-        }
+    /** Makes ready for another configuration; fails where an address cannot be listened on, and leaves nothing then. */
+    Future<Prepared> prepare(SharedParts next) {
+        return EventLoop.run(context, () -> {
+            LoopParts parts = LoopParts.of(vertx, next,
+                    upstream -> Math.max(1, upstream.maxConnections() / eventLoops));
+            TokenSide tokens = parts.tokens();
+            Map<ListenerPlace, RegistryHandler> handlers = new HashMap<>();
+            next.listeners().forEach((place, listener) -> handlers.put(place, parts.handler(listener, tokens)));
+            Change change = new Change(parts, handlers, new HashMap<>());
+            List<Future<?>> listening = new ArrayList<>();
+            handlers.forEach((place, handler) -> {
+                if (!sockets.containsKey(place)) {
+                    Listener listener = Objects.requireNonNull(next.listeners().get(place));
+                    ListenerSocket socket = new ListenerSocket(listener, next.config(), handler);
+                    listening.add(socket.listen(vertx, place).onSuccess(_ -> change.opened.put(place, socket)));
+                }
+            });
+            return Future.join(listening).<Prepared>map(change)
+                    .recover(cause -> change.discard().transform(_ -> Future.failedFuture(cause)));
+        });
     }
 
-    /**
-     * Port 0 becomes a negative one: Vert.x then chooses one port for all servers that listen on that number, which is
-     * how the event loops of one proxy come to share it.
-     */
-    private static int port(Address address, int number) {
-        return address.port() == 0 ? -number : address.port();
-    }
-
-    int port(int listener) {
-        return servers.get(listener).actualPort();
+    /** The port of a listener. */
+    int port(ListenerPlace place) {
+        return Objects.requireNonNull(sockets.get(place), "a listener that is served has a socket").port();
     }
 
     /** Takes no more connections, waits for requests under way, then closes. */
-    Future<Void> shutdown(long timeout, TimeUnit unit) {
-        return Future.all(servers.stream().map(server -> server.shutdown(timeout, unit)).toList()).mapEmpty();
+    Future<Void> shutdown(Duration longest) {
+        return EventLoop.run(context,
+                () -> Future.join(sockets.values().stream().map(socket -> socket.shutdown(longest)).toList())
+                        .mapEmpty());
+    }
+
+    /** The change to another configuration. */
+    private final class Change implements Prepared {
+
+        private final LoopParts parts;
+        private final Map<ListenerPlace, RegistryHandler> handlers;
+        private final Map<ListenerPlace, ListenerSocket> opened;
+
+        private Change(LoopParts parts, Map<ListenerPlace, RegistryHandler> handlers,
+                Map<ListenerPlace, ListenerSocket> opened) {
+            this.parts = parts;
+            this.handlers = handlers;
+            this.opened = opened;
+        }
+
+        @Override
+        public Future<Void> use() {
+            return EventLoop.run(context, () -> {
+                LoopParts before = current;
+                current = parts;
+                sockets.putAll(opened);
+                List<ListenerSocket> gone = new ArrayList<>();
+                sockets.entrySet().removeIf(each -> {
+                    RegistryHandler handler = handlers.get(each.getKey());
+                    if (handler == null) {
+                        gone.add(each.getValue());
+                        return true;
+                    }
+                    each.getValue().serve(Objects.requireNonNull(parts.shared().listeners().get(each.getKey())),
+                            parts.shared().config(), handler);
+                    return false;
+                });
+                if (before == null) {
+                    return Future.succeededFuture();
+                }
+                Duration longest = before.shared().config().timeouts().drain();
+                // What still comes in there is answered by the parts that go.
+                return Future.join(gone.stream().map(socket -> socket.shutdown(longest)).toList())
+                        .transform(_ -> before.retire(longest));
+            });
+        }
+
+        @Override
+        public Future<Void> discard() {
+            return EventLoop.run(context, () -> Future
+                    .join(opened.values().stream().map(socket -> socket.shutdown(Duration.ZERO)).toList())
+                    .transform(_ -> parts.clients().close()));
+        }
     }
 }

@@ -11,7 +11,7 @@ import io.bestfit.proxy.token.TokenDesk;
 import io.bestfit.proxy.token.TokenSource;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.Origin;
-import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,38 +30,35 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
     private static final int CONNECTIONS = 16;
 
     /** On the calling event loop. */
-    static TokenSide of(Vertx vertx, SharedParts shared, Map<String, UpstreamSide> sides) {
+    static TokenSide of(LoopParts loop) {
+        SharedParts shared = loop.shared();
         ProxyConfig config = shared.config();
         SequencedMap<String, TokenSource> sources = new LinkedHashMap<>();
         Map<String, OwnRealm> realms = new HashMap<>();
         config.upstreams().all().forEach((name, upstream) -> {
-            UpstreamSide side = Objects.requireNonNull(sides.get(name), name);
-            TokenSource source = source(vertx, config, upstream, side);
+            UpstreamSide side = Objects.requireNonNull(loop.upstreams().get(name), name);
+            TokenSource source = source(loop.clients(), config.timeouts().response(), upstream, side);
             sources.put(name, source);
             // Where Bestfit has an account of its own, clients need no token.
             if (source.own() && side.door() == null) {
-                realms.put(name, new OwnRealm(source.realms(), shared.unlistedRealms()));
+                realms.put(name, new OwnRealm(source.realms(), shared.lasting().unlistedRealms()));
             }
         });
         var desk = new TokenDesk(shared.router()::repository, sources);
-        return new TokenSide(new TokenHandler(vertx, desk, shared.visitors(), shared.requestLog()),
-                new PingHandler(realms, desk, shared.requestLog()));
+        return new TokenSide(new TokenHandler(loop.vertx(), desk, shared.visitors(), loop.requestLog()),
+                new PingHandler(realms, desk, loop.requestLog()));
     }
 
-    private static TokenSource source(Vertx vertx, ProxyConfig config, Upstream upstream, UpstreamSide side) {
+    private static TokenSource source(UpstreamClients clients, Duration limit, Upstream upstream, UpstreamSide side) {
         Realms realms = Realms.of(upstream.url(), upstream.tokenHosts());
         Map<Origin, BoundedClient> services = new HashMap<>();
-        realms.others().forEach(origin -> services.put(origin,
-                service(vertx, config, origin, new UpstreamTrust(upstream.trust().ca(), null))));
-        BoundedClient registry = service(vertx, config, upstream.url(), upstream.trust());
+        var authorities = new UpstreamTrust(upstream.trust().ca(), null);
+        realms.others()
+                .forEach(origin -> services.put(origin, clients.asking(origin, authorities, CONNECTIONS, limit)));
+        BoundedClient registry = clients.asking(upstream.url(), upstream.trust(), CONNECTIONS, limit);
         services.put(upstream.url(), registry);
         return new TokenSource(upstream.url(), realms,
                 new AskedAuthentication(side.door() == null ? registry : side.questions(), realms, System::nanoTime),
                 services, upstream.tokenRealm() == TokenRealm.OWN);
-    }
-
-    private static BoundedClient service(Vertx vertx, ProxyConfig config, Origin origin, UpstreamTrust trust) {
-        return new BoundedClient(vertx, UpstreamSide.client(vertx, config, origin, trust, CONNECTIONS), origin,
-                config.timeouts().response());
     }
 }

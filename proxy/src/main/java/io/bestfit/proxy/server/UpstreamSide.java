@@ -22,16 +22,12 @@ import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
-import io.bestfit.proxy.upstream.ConnectionFaults;
-import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.OwnAccount;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,35 +67,36 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
      *
      * @param connections with how many connections at most
      */
-    static Map<String, UpstreamSide> all(Vertx vertx, SharedParts shared, ToIntFunction<Upstream> connections) {
+    static Map<String, UpstreamSide> all(Vertx vertx, SharedParts shared, UpstreamClients clients,
+            ToIntFunction<Upstream> connections) {
         Map<String, UpstreamSide> sides = new HashMap<>();
         shared.config().upstreams().all().forEach((name, upstream) -> sides.put(name,
-                of(vertx, shared, name, upstream, connections.applyAsInt(upstream))));
+                of(vertx, shared, clients, name, upstream, connections.applyAsInt(upstream))));
         return Map.copyOf(sides);
     }
 
-    private static UpstreamSide of(Vertx vertx, SharedParts shared, String name, Upstream upstream, int connections) {
+    private static UpstreamSide of(Vertx vertx, SharedParts shared, UpstreamClients clients, String name,
+            Upstream upstream, int connections) {
         ProxyConfig config = shared.config();
         Origin origin = upstream.url();
-        HttpClient client = client(vertx, config, origin, upstream.trust(), connections);
+        HttpClient client = clients.to(origin, upstream.trust(), connections);
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
         var direct = new BoundedClient(vertx, client, origin, selecting);
         AccountDoor door = shared.doors().get(name);
         Authenticator account = upstream.account() == null || door == null
                 ? null
                 : new OwnAccount(upstream.account().credential(), direct,
-                        tokenServices(vertx, config, upstream, selecting), door.memory());
+                        tokenServices(clients, upstream, selecting), door.memory());
         BoundedClient questions = account == null ? direct : direct.with(account);
         var registry = new UpstreamRegistry(questions);
-        IndexCache indexes = shared.indexes().of(name);
-        var byDigest = new CachedManifests(registry, shared.manifests().of(name));
+        IndexCache indexes = shared.caches().indexes().of(name);
+        var byDigest = new CachedManifests(registry, shared.caches().manifests().of(name));
         var manifests = new IndexFetcher(byDigest, indexes,
                 config.evidence().site().policy(config.selection().evidence()));
         var authorities = new UpstreamTrust(upstream.trust().ca(), null);
         Map<Origin, BoundedClient> blobHosts = new HashMap<>();
         config.evidence().blobHosts().forEach(host -> blobHosts.put(host,
-                new BoundedClient(vertx, client(vertx, config, host, authorities, UpstreamDocuments.MAX_AT_ONCE), host,
-                        selecting)));
+                clients.asking(host, authorities, UpstreamDocuments.MAX_AT_ONCE, selecting)));
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
         // The other half of the connections is for pulls.
@@ -107,11 +104,13 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 Math.max(1, connections / 2),
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
-                new EvidenceReader(config.selection().evidence(), config.evidence().site()), shared.evidence().of(name),
-                shared.evidenceCounts(),
+                new EvidenceReader(config.selection().evidence(), config.evidence().site()),
+                shared.caches().evidence().of(name),
+                shared.lasting().evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
         var variants = new VirtualIndexes(shared.tagRules(),
-                new TagLists(questions, registry, shared.tags().of(name), config.evidence().site().compspecSuffix()),
+                new TagLists(questions, registry, shared.caches().tags().of(name),
+                        config.evidence().site().compspecSuffix()),
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
@@ -131,29 +130,12 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         return door == null ? caller : caller.anonymous();
     }
 
-    private static Map<Origin, BoundedClient> tokenServices(Vertx vertx, ProxyConfig config, Upstream upstream,
+    private static Map<Origin, BoundedClient> tokenServices(UpstreamClients clients, Upstream upstream,
             Duration limit) {
         Map<Origin, BoundedClient> services = new HashMap<>();
-        Realms.of(upstream.url(), upstream.tokenHosts()).others()
-                .forEach(host -> services.put(host, new BoundedClient(vertx,
-                        client(vertx, config, host, new UpstreamTrust(upstream.trust().ca(), null), TOKENS_AT_ONCE),
-                        host,
-                        limit)));
+        Realms.of(upstream.url(), upstream.tokenHosts()).others().forEach(host -> services.put(host,
+                clients.asking(host, new UpstreamTrust(upstream.trust().ca(), null), TOKENS_AT_ONCE, limit)));
         return services;
-    }
-
-    /** Connections to an origin. */
-    static HttpClient client(Vertx vertx, ProxyConfig config, Origin origin, UpstreamTrust trust,
-            int connections) {
-        HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, config.timeouts().connect()),
-                trust.ca());
-        UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
-        if (shown != null && origin.tls()) {
-            options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(shown.certificate().toString())
-                    .setKeyPath(shown.key().toString()));
-        }
-        return vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
-                .withConnectHandler(ConnectionFaults::heed).build();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,0 +1,30 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.matcher.evidence.EvidenceSource;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.EvidenceCache;
+import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.select.TagCache;
+import io.bestfit.proxy.upstream.ManifestCache;
+import java.time.Duration;
+
+/**
+ * What a proxy remembers of upstreams.
+ *
+ * @param manifests the manifests that were fetched
+ * @param indexes the indexes that were read, and what was decided from them
+ * @param evidence what the images were found to say of themselves outside of indexes
+ * @param tags what tags there are
+ */
+record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidence, TagCache tags) {
+
+    /** Empty ones. */
+    static Caches of(ProxyConfig config) {
+        long maxBytes = config.cache().maxBytes();
+        // A decision rests on what was known of referrers: each of the two is kept for half of the time.
+        Duration known = config.evidence().referrersTtl().dividedBy(2);
+        boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
+        return new Caches(new ManifestCache(maxBytes / 2), new IndexCache(maxBytes / 4, referrers ? known : null),
+                new EvidenceCache(maxBytes / 4, known), new TagCache(config.evidence().tagsTtl()));
+    }
+}

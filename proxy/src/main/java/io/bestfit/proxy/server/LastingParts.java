@@ -1,0 +1,40 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.evidence.EvidenceCounts;
+import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.token.UnlistedRealms;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+
+/**
+ * What a proxy keeps from its start to its end, whatever configurations come and go; everything in it is safe for threads.
+ *
+ * @param vertx where it runs
+ * @param metrics the meters
+ * @param caches what it remembers of upstreams
+ * @param evidenceCounts how often evidence was fetched
+ * @param passwords the threads that check passwords
+ * @param unlistedRealms the token services that the operator was told of
+ */
+record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, EvidenceCounts evidenceCounts,
+        WorkerExecutor passwords, UnlistedRealms unlistedRealms) {
+
+    /** Threads that check passwords: what is left of a machine by them is for pulls. */
+    private static final int PASSWORD_THREADS = 2;
+
+    /**
+     * Those of a proxy that starts.
+     *
+     * @param config what it starts with
+     */
+    static LastingParts of(Vertx vertx, ProxyConfig config, BuildInfo build) {
+        var metrics = new ProxyMetrics(build.version(), build.revision());
+        Caches caches = Caches.of(config);
+        metrics.watch(caches.manifests());
+        var evidenceCounts = new EvidenceCounts();
+        metrics.watch(evidenceCounts);
+        return new LastingParts(vertx, metrics, caches, evidenceCounts,
+                vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms());
+    }
+}

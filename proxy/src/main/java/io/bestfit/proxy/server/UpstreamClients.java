@@ -1,0 +1,56 @@
+package io.bestfit.proxy.server;
+
+import io.bestfit.proxy.config.UpstreamTrust;
+import io.bestfit.proxy.upstream.BoundedClient;
+import io.bestfit.proxy.upstream.ConnectionFaults;
+import io.bestfit.proxy.upstream.HttpOptions;
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The clients of one event loop: every connection that it has to upstreams, and to what they name, as of one
+ * configuration. They end together.
+ */
+final class UpstreamClients {
+
+    private final Vertx vertx;
+    private final Duration connect;
+    private final List<HttpClient> open = new ArrayList<>();
+
+    /** @param connect how long is waited for a connection */
+    UpstreamClients(Vertx vertx, Duration connect) {
+        this.vertx = vertx;
+        this.connect = connect;
+    }
+
+    /** A client for an origin, with so many connections at most. */
+    HttpClient to(Origin origin, UpstreamTrust trust, int connections) {
+        HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, connect), trust.ca());
+        UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
+        if (shown != null && origin.tls()) {
+            options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(shown.certificate().toString())
+                    .setKeyPath(shown.key().toString()));
+        }
+        HttpClient client = vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
+                .withConnectHandler(ConnectionFaults::heed).build();
+        open.add(client);
+        return client;
+    }
+
+    /** A way to ask an origin, with a client of its own. */
+    BoundedClient asking(Origin origin, UpstreamTrust trust, int connections, Duration limit) {
+        return new BoundedClient(vertx, to(origin, trust, connections), origin, limit);
+    }
+
+    /** Closes them all, with what is under way. */
+    Future<Void> close() {
+        return Future.all(open.stream().map(HttpClient::close).toList()).mapEmpty();
+    }
+}
