@@ -1,5 +1,6 @@
 package io.bestfit.proxy.access;
 
+import io.bestfit.proxy.metrics.RouteMeter;
 import io.bestfit.proxy.node.Channel;
 import io.bestfit.proxy.node.PeerReader;
 import io.bestfit.proxy.node.RequestPeer;
@@ -17,6 +18,7 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final long startNanos;
     private final PeerReader peers;
+    private RouteMeter meter;
     private String route = "other";
     private String outcome = "passthrough";
     private @Nullable String upstream;
@@ -32,7 +34,12 @@ public final class Exchange {
     private final List<String> brought;
     private boolean closed;
 
-    public Exchange(HttpServerRequest request, long startNanos, PeerReader peers) {
+    /**
+     * @param startNanos when it began, as {@link System#nanoTime} tells it
+     * @param meter the meter that it began in
+     */
+    Exchange(HttpServerRequest request, long startNanos, PeerReader peers, RouteMeter meter) {
+        this.meter = meter;
         this.request = request;
         this.startNanos = startNanos;
         this.peers = peers;
@@ -80,7 +87,8 @@ public final class Exchange {
         return first;
     }
 
-    long startNanos() {
+    /** When it began, as {@link System#nanoTime} tells it. */
+    public long startNanos() {
         return startNanos;
     }
 
@@ -89,8 +97,13 @@ public final class Exchange {
         return route;
     }
 
+    RouteMeter meter() {
+        return meter;
+    }
+
     public void route(String label) {
         this.route = label;
+        meter = meter.moved(label);
     }
 
     @Nullable

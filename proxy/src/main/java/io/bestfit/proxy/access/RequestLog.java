@@ -25,9 +25,8 @@ public final class RequestLog {
 
     /** Begins an exchange. */
     public Exchange begin(HttpServerRequest request) {
-        metrics.requestBegan();
         underWay++;
-        return new Exchange(request, System.nanoTime(), peers);
+        return new Exchange(request, System.nanoTime(), peers, metrics.begin());
     }
 
     /**
@@ -41,7 +40,7 @@ public final class RequestLog {
             return;
         }
         long duration = System.nanoTime() - exchange.startNanos();
-        metrics.requestEnded(exchange.route(), exchange.request().method(), status, duration);
+        exchange.meter().end(exchange.request().method(), status, bytes, duration);
         log.write(exchange, status, bytes, duration);
         underWay--;
         if (underWay == 0) {

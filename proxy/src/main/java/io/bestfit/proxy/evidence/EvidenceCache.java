@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.evidence.Claim;
 import io.bestfit.matcher.evidence.Requirement.NodeFeatures;
+import io.bestfit.proxy.measure.CacheFigures;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,10 @@ public final class EvidenceCache {
      */
     public EvidenceCache(long maxBytes, Duration referrersFor) {
         upstream = "";
-        images = Caffeine.newBuilder().maximumWeight(maxBytes / 2).weigher(EvidenceCache::weigh).build();
+        images = Caffeine.newBuilder().maximumWeight(maxBytes / 2).weigher(EvidenceCache::weigh).recordStats()
+                .build();
         referrers = Caffeine.newBuilder().maximumWeight(maxBytes / 2).weigher(EvidenceCache::weigh)
-                .expireAfterWrite(referrersFor).build();
+                .expireAfterWrite(referrersFor).recordStats().build();
     }
 
     private EvidenceCache(EvidenceCache whole, String upstream) {
@@ -46,6 +48,11 @@ public final class EvidenceCache {
     /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
     public EvidenceCache of(String name) {
         return new EvidenceCache(this, name);
+    }
+
+    /** What is told of what images were found to say. */
+    public List<CacheFigures> figures() {
+        return List.of(CacheFigures.of(images), CacheFigures.of(referrers));
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
@@ -21,17 +22,21 @@ public final class Forwarder {
     private final Origin origin;
     private final ForwardLimits limits;
     private final @Nullable Authenticator account;
+    private final UpstreamCounts counts;
     private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
-        this(client, origin, limits, null);
+        this(client, origin, limits, new UpstreamCounts(), null);
     }
 
     /**
+     * @param counts where what is asked is counted
      * @param account the account with which GET and HEAD are sent instead of the client's credentials; {@code null} for
      *     none
      */
-    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, @Nullable Authenticator account) {
+    public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, UpstreamCounts counts,
+            @Nullable Authenticator account) {
+        this.counts = counts;
         this.account = account;
         this.client = client;
         this.origin = origin;
@@ -67,6 +72,10 @@ public final class Forwarder {
         return limits;
     }
 
+    UpstreamCounts counts() {
+        return counts;
+    }
+
     /** The account with which a request is sent instead of the client's credentials. */
     @Nullable
     Authenticator account(HttpServerRequest request) {
@@ -79,7 +88,10 @@ public final class Forwarder {
         if (!seen.add(connection)) {
             return true;
         }
-        connection.closeHandler(v -> seen.remove(connection));
+        connection.closeHandler(_ -> {
+            seen.remove(connection);
+            counts.closed();
+        });
         return false;
     }
 }

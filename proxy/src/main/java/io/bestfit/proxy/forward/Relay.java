@@ -39,6 +39,7 @@ final class Relay {
     private final @Nullable Authenticator account;
     private @Nullable String authorization;
     private @Nullable HttpClientRequest upstream;
+    private long askedNanos;
     private boolean upstreamEnded;
     private boolean retried;
     private boolean renewed;
@@ -58,6 +59,7 @@ final class Relay {
     }
 
     Future<Forwarded> start() {
+        forwarder.counts().begin();
         // The framework knows "close" only where it is the header's whole value.
         if (HopByHop.named(request.headers()).contains("close")) {
             answer.closeAfterwards();
@@ -92,7 +94,11 @@ final class Relay {
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
                 .setSsl(forwarder.origin().tls()).setFollowRedirects(false);
-        forwarder.client().request(options).onComplete(this::send, this::upstreamFailed);
+        askedNanos = System.nanoTime();
+        forwarder.client().request(options).onComplete(this::send, cause -> {
+            unanswered();
+            upstreamFailed(cause);
+        });
     }
 
     private void send(HttpClientRequest sent) {
@@ -111,6 +117,7 @@ final class Relay {
         sent.exceptionHandler(
                 cause -> LOG.debug("{} {}: sending ended by {}", request.method(), request.path(), cause.toString()));
         sent.response().onComplete(this::passOn, cause -> {
+            unanswered();
             if (reused && mayRetry(cause)) {
                 retried = true;
                 upstream = null;
@@ -129,7 +136,15 @@ final class Relay {
         return closed && SAFE.contains(request.method()) && !body.present() && !retried && !done;
     }
 
+    /** Counts a request without an answer, unless the client is gone that would have had it. */
+    private void unanswered() {
+        if (!done) {
+            forwarder.counts().failed(request.method());
+        }
+    }
+
     private void passOn(HttpClientResponse from) {
+        forwarder.counts().answered(request.method(), from.statusCode(), askedNanos);
         if (account != null && from.statusCode() == UNAUTHORIZED && !done) {
             refused(from, account);
             return;
@@ -240,6 +255,7 @@ final class Relay {
         if (!done) {
             done = true;
             deadline.cancel();
+            forwarder.counts().end();
             promise.complete(forwarded);
         }
     }

@@ -3,6 +3,7 @@ package io.bestfit.proxy.select;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.measure.CacheFigures;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,14 @@ public final class IndexCache {
      */
     public IndexCache(long maxBytes, @Nullable Duration decisionsFor) {
         Caffeine<DecisionKey, Decision> kept = Caffeine.newBuilder().maximumWeight(MAX_DECISION_BYTES)
-                .weigher(IndexCache::weigh);
+                .weigher(IndexCache::weigh).recordStats();
         upstream = "";
         decisions = (decisionsFor == null ? kept : kept.expireAfterWrite(decisionsFor)).build();
         indexes = Caffeine.newBuilder().maximumWeight(maxBytes)
                 .weigher((IndexKey _, IndexCandidates read) -> switch (read) {
                     case IndexCandidates.Read readable -> OVERHEAD + readable.weight();
                     case IndexCandidates.NotRead _ -> OVERHEAD;
-                }).build();
+                }).recordStats().build();
     }
 
     private IndexCache(IndexCache whole, String upstream) {
@@ -50,6 +51,16 @@ public final class IndexCache {
     /** The part of it that is one upstream's; all parts together hold no more than the whole may. */
     public IndexCache of(String name) {
         return new IndexCache(this, name);
+    }
+
+    /** What is told of the indexes that were read. */
+    public CacheFigures indexes() {
+        return CacheFigures.of(indexes);
+    }
+
+    /** What is told of the decisions. */
+    public CacheFigures decisions() {
+        return CacheFigures.of(decisions);
     }
 
     @Nullable

@@ -22,15 +22,19 @@ public final class TagSelection {
     private final VirtualIndexes variants;
     private final IndexCache cache;
     private final Selector selector;
+    private final SelectionCounts counts;
     private final Duration limit;
 
     /**
      * @param evidence what the images say of themselves outside the index
      * @param variants the tags that are variants of one that is no index
+     * @param counts where what is judged is counted
      * @param limit the longest that all questions for one answer may take together
      */
     public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence,
-            VirtualIndexes variants, IndexCache cache, Selector selector, Duration limit) {
+            VirtualIndexes variants, IndexCache cache, Selector selector, SelectionCounts counts,
+            Duration limit) {
+        this.counts = counts;
         this.tags = tags;
         this.manifests = manifests;
         this.evidence = evidence;
@@ -50,6 +54,11 @@ public final class TagSelection {
             case TagIndex.Declined declined -> asIs("the upstream answered " + declined.answer().status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
         }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What became of the tags that were asked for. */
+    public SelectionCounts counts() {
+        return counts;
     }
 
     private Future<TagAnswer> byDigest(ManifestByTag wanted, Digest index, Declared.Known node, Caller caller) {
@@ -73,6 +82,7 @@ public final class TagSelection {
 
     private Future<TagAnswer> decide(ManifestByTag wanted, IndexCandidates.Read index, Gathered gathered,
             Declared.Known node, Caller caller) {
+        counts.decided(index.candidates().size());
         Decision decision = Decision.of(index.digest(), selector.select(gathered.candidates(), node.node()));
         String missing = index.complete() ? gathered.missing() : "not every index in this index could be had";
         // What was decided while something was missing is not kept.

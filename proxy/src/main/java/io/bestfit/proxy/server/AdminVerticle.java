@@ -38,6 +38,7 @@ final class AdminVerticle extends VerticleBase {
     private final AtomicBoolean ready;
     private @Nullable LoopParts current;
     private @Nullable HttpServer server;
+    private @Nullable Future<@Nullable String> scraping;
 
     /**
      * @param first what it begins with
@@ -112,10 +113,21 @@ final class AdminVerticle extends VerticleBase {
                 boolean takesRequests = ready.get();
                 answer(request, takesRequests ? 200 : 503, TEXT, takesRequests ? "ok\n" : "starting or draining\n");
             }
-            case "/metrics" -> answer(request, 200, PROMETHEUS, shared.metrics().scrape());
+            case "/metrics" -> scrape().onSuccess(text -> answer(request, 200, PROMETHEUS, String.valueOf(text)))
+                    .onFailure(cause -> answer(request, 500, TEXT, "the meters cannot be read: " + cause + "\n"));
             default -> answer(request, 404, TEXT, "here are /livez, /readyz, /metrics, " + ExplainHandler.PATH
                     + " and " + DetectHandler.PATH + "\n");
         }
+    }
+
+    /** The meters, read on a thread that no pull waits for; whoever asks meanwhile gets the same text. */
+    private Future<@Nullable String> scrape() {
+        Future<@Nullable String> underWay = scraping;
+        if (underWay == null || underWay.isComplete()) {
+            underWay = vertx.executeBlocking(first.metrics()::scrape, false);
+            scraping = underWay;
+        }
+        return underWay;
     }
 
     private static void answer(HttpServerRequest request, int status, String type, String body) {

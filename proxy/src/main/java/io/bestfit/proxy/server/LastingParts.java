@@ -4,6 +4,7 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.token.UnlistedRealms;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 
@@ -31,10 +32,16 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, EvidenceCo
     static LastingParts of(Vertx vertx, ProxyConfig config, BuildInfo build) {
         var metrics = new ProxyMetrics(build.version(), build.revision());
         Caches caches = Caches.of(config);
-        metrics.watch(caches.manifests());
+        metrics.watch(caches.manifests(), caches.indexes(), caches.evidence());
         var evidenceCounts = new EvidenceCounts();
         metrics.watch(evidenceCounts);
         return new LastingParts(vertx, metrics, caches, evidenceCounts,
                 vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms());
+    }
+
+    /** Ends what was begun for them. */
+    Future<Void> close() {
+        metrics.close();
+        return passwords.close();
     }
 }

@@ -122,7 +122,7 @@ public final class ProxyServer {
             Vertx vertx = lasting.vertx();
             // Undeploying closes the upstream clients too.
             end = vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment))
-                    .transform(_ -> lasting.passwords().close());
+                    .transform(_ -> lasting.close());
         }
         return end;
     }

@@ -31,6 +31,7 @@ final class ProxyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        first.metrics().lag().watch(vertx);
         return prepare(first).compose(Prepared::use);
     }
 

@@ -9,6 +9,7 @@ import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.select.Refusal;
+import io.bestfit.proxy.select.SelectionCounts.Outcome;
 import io.bestfit.proxy.select.TagAnswer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,7 +55,7 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
             }
             if (answered.failed()) {
                 exchange.failed("selection failed: " + answered.cause());
-                metrics.selection("error", "upstream");
+                judged(exchange, asked, Outcome.ERROR, "upstream");
                 endings.forward(exchange, asked);
                 return;
             }
@@ -69,7 +70,7 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
             case TagAnswer.Child child -> {
                 exchange.selected(child.from(), child.manifest().digest().text(), child.position(),
                         child.decidedBy());
-                metrics.selection("selected", child.decidedBy());
+                judged(exchange, asked, Outcome.SELECTED, child.decidedBy());
                 if (child.missing() != null) {
                     exchange.request().response().putHeader(WARNING, Refusal.warning(child.missing()));
                 }
@@ -77,14 +78,14 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
             }
             case TagAnswer.AsIs asIs when asIs.failed() -> {
                 exchange.failed(asIs.why());
-                metrics.selection("error", "index");
+                judged(exchange, asked, Outcome.ERROR, "index");
                 endings.forward(exchange, asked);
             }
             case TagAnswer.AsIs asIs -> passThrough(exchange, asIs.why(), asked);
             case TagAnswer.Undecided(String missing) -> {
                 exchange.request().response().putHeader(WARNING, Refusal.warning(missing));
                 exchange.failed(missing);
-                metrics.selection("error", "evidence");
+                judged(exchange, asked, Outcome.ERROR, "evidence");
                 endings.forward(exchange, asked);
             }
             case TagAnswer.NothingFits nothing -> nothingFits(exchange, wanted, nothing, asked);
@@ -97,12 +98,12 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
         response.putHeader(WARNING, Refusal.warning("no image fits this node: " + nothing.sentence()));
         switch (policy.onNoMatch()) {
             case PASSTHROUGH -> {
-                metrics.selection("passthrough", "no-match");
+                judged(exchange, asked, Outcome.PASSTHROUGH, "no-match");
                 exchange.passedThrough(nothing.sentence());
                 endings.forward(exchange, asked);
             }
             case REFUSE -> {
-                metrics.selection("refused", "no-match");
+                judged(exchange, asked, Outcome.REFUSED, "no-match");
                 response.putHeader(HttpHeaders.VARY, SelectedResponse.VARY);
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
                 response.setStatusMessage(Refusal.phrase(nothing.sentence()));
@@ -127,8 +128,12 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
 
     private void passThrough(Exchange exchange, String why, UpstreamRequest asked) {
         exchange.passedThrough(why);
-        metrics.selection("passthrough", "as-is");
+        judged(exchange, asked, Outcome.PASSTHROUGH, "as-is");
         endings.forward(exchange, asked);
+    }
+
+    private static void judged(Exchange exchange, UpstreamRequest asked, Outcome outcome, String reason) {
+        asked.upstream().selection().counts().judged(outcome, reason, exchange.startNanos());
     }
 
     private static List<String> accepted(Exchange exchange) {

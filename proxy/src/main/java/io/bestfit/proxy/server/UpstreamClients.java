@@ -6,9 +6,11 @@ import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,11 @@ final class UpstreamClients {
 
     /** A client for an origin, with so many connections at most. */
     HttpClient to(Origin origin, UpstreamTrust trust, int connections) {
+        return to(origin, trust, connections, _ -> {});
+    }
+
+    /** The same, where somebody is told of each connection that is opened. */
+    HttpClient to(Origin origin, UpstreamTrust trust, int connections, Handler<HttpConnection> opened) {
         HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, connect), trust.ca());
         UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
         if (shown != null && origin.tls()) {
@@ -39,7 +46,10 @@ final class UpstreamClients {
                     .setKeyPath(shown.key().toString()));
         }
         HttpClient client = vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
-                .withConnectHandler(ConnectionFaults::heed).build();
+                .withConnectHandler(connection -> {
+                    ConnectionFaults.heed(connection);
+                    opened.handle(connection);
+                }).build();
         open.add(client);
         return client;
     }

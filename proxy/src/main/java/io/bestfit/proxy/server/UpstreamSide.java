@@ -24,6 +24,7 @@ import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.OwnAccount;
+import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -79,9 +80,10 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
             Upstream upstream, int connections) {
         ProxyConfig config = shared.config();
         Origin origin = upstream.url();
-        HttpClient client = clients.to(origin, upstream.trust(), connections);
+        UpstreamCounts counts = shared.metrics().requests(name);
+        HttpClient client = clients.to(origin, upstream.trust(), connections, counts::opened);
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
-        var direct = new BoundedClient(vertx, client, origin, selecting);
+        var direct = new BoundedClient(vertx, client, origin, selecting, counts);
         AccountDoor door = shared.doors().get(name);
         Authenticator account = upstream.account() == null || door == null
                 ? null
@@ -118,8 +120,9 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
-                account);
-        var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(), selecting);
+                counts, account);
+        var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
+                shared.metrics().selections(name), selecting);
         return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, evidence, variants,
                 selecting);
     }

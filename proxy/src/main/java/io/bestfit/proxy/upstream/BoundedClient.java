@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class BoundedClient {
     private final Origin origin;
     private final long timeoutMillis;
     private final @Nullable Authenticator account;
+    private final UpstreamCounts counts;
 
     /**
      * @param vertx the Vert.x of the calling event loop
@@ -41,11 +44,17 @@ public final class BoundedClient {
      * @param timeout the longest wait for a whole answer
      */
     public BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout) {
-        this(vertx, client, origin, timeout, null);
+        this(vertx, client, origin, timeout, new UpstreamCounts());
     }
 
-    private BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout,
+    /** The same, where what is asked is counted. */
+    public BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout, UpstreamCounts counts) {
+        this(vertx, client, origin, timeout, counts, null);
+    }
+
+    private BoundedClient(Vertx vertx, HttpClient client, Origin origin, Duration timeout, UpstreamCounts counts,
             @Nullable Authenticator account) {
+        this.counts = counts;
         this.account = account;
         this.vertx = vertx;
         this.client = client;
@@ -55,7 +64,7 @@ public final class BoundedClient {
 
     /** The same server, asked with an account of this proxy's own and never with the caller's credentials. */
     public BoundedClient with(Authenticator own) {
-        return new BoundedClient(vertx, client, origin, Duration.ofMillis(timeoutMillis), own);
+        return new BoundedClient(vertx, client, origin, Duration.ofMillis(timeoutMillis), counts, own);
     }
 
     /** The server that is asked. */
@@ -106,13 +115,13 @@ public final class BoundedClient {
      */
     public Future<WholeAnswer> send(HttpMethod method, String target, MultiMap headers, Buffer body, int maxBytes) {
         RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setTimeout(timeoutMillis);
-        return client.request(options).compose(request -> {
+        return counted(method, () -> client.request(options).compose(request -> {
             request.exceptionHandler(BoundedClient::unread);
             request.headers().addAll(headers);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(Via.HEADER, Via.PROCESS.value());
             return body.length() == 0 && !method.equals(HttpMethod.POST) ? request.send() : request.send(body);
-        }).compose(response -> collect(response, maxBytes).map(collected -> {
+        }), response -> collect(response, maxBytes).map(collected -> {
             if (collected == null) {
                 throw new IllegalArgumentException("its answer is over " + maxBytes + " bytes");
             }
@@ -124,7 +133,7 @@ public final class BoundedClient {
     private Future<Reply> once(Question question, Caller caller, @Nullable String authorization) {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
                 .setTimeout(timeoutMillis);
-        return client.request(options).compose(request -> {
+        return counted(question.method(), () -> client.request(options).compose(request -> {
             request.exceptionHandler(BoundedClient::unread);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(HttpHeaders.ACCEPT, question.accept());
@@ -141,7 +150,16 @@ public final class BoundedClient {
                 return request.send(question.form());
             }
             return request.send();
-        }).compose(response -> reply(question, response));
+        }), response -> reply(question, response));
+    }
+
+    /** Sends, and takes what comes; counted up to the head of the answer, and as under way up to its end. */
+    private <T> Future<T> counted(HttpMethod method, Supplier<Future<HttpClientResponse>> sending,
+            Function<HttpClientResponse, Future<T>> taking) {
+        long start = System.nanoTime();
+        counts.begin();
+        return sending.get().onComplete(response -> counts.answered(method, response.statusCode(), start),
+                _ -> counts.failed(method)).compose(taking).onComplete(_ -> counts.end());
     }
 
     private Future<Reply> reply(Question question, HttpClientResponse response) {

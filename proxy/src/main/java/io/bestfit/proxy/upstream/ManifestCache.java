@@ -2,8 +2,8 @@ package io.bestfit.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.measure.CacheFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +46,14 @@ public final class ManifestCache {
         cache.put(new Key(upstream, repository, manifest.digest()), manifest);
     }
 
-    /** Hits, misses and evictions since the start. */
-    public CacheStats stats() {
-        return cache.stats();
+    /** What is told of it. */
+    public CacheFigures figures() {
+        return CacheFigures.of(cache);
     }
 
     /** About how many bytes are held. */
     public long bytes() {
-        return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        return figures().bytes();
     }
 
     private record Key(String upstream, String repository, Digest digest) {}

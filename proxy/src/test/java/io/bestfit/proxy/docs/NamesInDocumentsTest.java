@@ -3,6 +3,7 @@ package io.bestfit.proxy.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.cli.BestfitCommand;
+import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.inventory.WatchedNodeFile;
 import io.bestfit.proxy.kubernetes.ClusterCounts;
@@ -11,6 +12,8 @@ import io.bestfit.proxy.node.Inventory;
 import io.bestfit.proxy.node.NodeChannels;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.node.Profiles;
+import io.bestfit.proxy.select.IndexCache;
+import io.bestfit.proxy.select.SelectionCounts;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +71,16 @@ class NamesInDocumentsTest {
     /** The families that a scrape shows once everything has happened. */
     private static Set<String> exposed() throws Exception {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
-        metrics.watch(new ManifestCache(1));
+        metrics.watch(new ManifestCache(1), new IndexCache(1, null), new EvidenceCache(1, Duration.ofSeconds(1)));
         metrics.watch(new EvidenceCounts());
         metrics.watch(new ClusterCounts());
         metrics.watch(new NodeResolver(Profiles.NONE, NodeChannels.NONE,
                 Inventory.firstOf(List.of(Inventory.NONE, Inventory.NONE))));
         metrics.watch(WatchedNodeFile.open(Document.repository().resolve("deploy/config/nodes.yaml"),
                 Profiles.of(Map.of("graviton", "linux/arm64"))));
-        metrics.requestBegan();
-        metrics.requestEnded("manifest", HttpMethod.GET, 200, 1);
-        metrics.selection("selected", "cpu");
+        metrics.begin().moved("manifest").end(HttpMethod.GET, 200, 1, 1);
+        metrics.requests("default").answered(HttpMethod.GET, 200, 1);
+        metrics.selections("default").judged(SelectionCounts.Outcome.SELECTED, "cpu", 1);
         metrics.badDeclaration();
         return metrics.scrape().lines().filter(line -> line.startsWith("# TYPE bestfit_"))
                 .map(line -> line.split(" ", -1)[2]).collect(Collectors.toCollection(TreeSet::new));

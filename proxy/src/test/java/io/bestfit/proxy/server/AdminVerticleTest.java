@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,17 +70,20 @@ class AdminVerticleTest {
         proxy.send("GET", "/bestfit/v1/explain?ref=lab/app:1.0", "Node-Features", "cpu=zen4");
         String metrics = proxy.sendTo(proxy.server().adminPort(), "GET", "/metrics").body();
         assertThat(metrics).doesNotContain("secret", "BREW", "lab/app", "sha256", "zen4").contains(
-                "bestfit_selections_total{outcome=\"selected\",reason=\"cpu\"} 1.0",
-                "bestfit_selections_total{outcome=\"passthrough\",reason=\"no-match\"} 1.0",
+                "bestfit_selections_total{outcome=\"selected\",reason=\"cpu\",upstream=\"default\"} 1.0",
+                "bestfit_selections_total{outcome=\"passthrough\",reason=\"no-match\",upstream=\"default\"} 1.0",
                 "bestfit_bad_declarations_total 1.0", "method=\"other\"", "route=\"explain\"",
                 "bestfit_build_info{java=");
         Set<String> names = new TreeSet<>();
-        Matcher labels = LABEL.matcher(metrics);
+        Matcher labels = LABEL.matcher(
+                metrics.lines().filter(line -> line.startsWith("bestfit_")).collect(Collectors.joining("\n")));
         while (labels.find()) {
             names.add(labels.group(1));
         }
         assertThat(names).containsExactlyElementsOf(
-                List.of("code", "java", "kind", "le", "method", "outcome", "reason", "revision", "route", "version"));
-        assertThat(metrics.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.startsWith("bestfit_"));
+                List.of("code", "java", "kind", "le", "method", "outcome", "reason", "revision", "route", "state",
+                        "upstream", "version"));
+        assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
+                .allMatch(line -> line.matches("(?:bestfit|jvm|process|system)_.*"));
     }
 }

@@ -23,7 +23,7 @@ class ManifestCacheTest {
         }
         cache.put("a", manifest(1_000, 2 * MAX));
         assertThat(cache.bytes()).isBetween(1L, (long) MAX);
-        assertThat(cache.stats().evictionCount()).isGreaterThan(900);
+        assertThat(cache.figures().evictions()).isGreaterThan(900);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.bestfit.proxy.metrics;
+
+import java.time.Instant;
+
+/** When the configuration was last read, and whether the last attempt came off. Safe for threads. */
+public final class ConfigReads {
+
+    private volatile boolean successful = true;
+    private volatile Instant lastSuccess = Instant.now();
+
+    /** The configuration was read again and counts from now on. */
+    public void taken() {
+        lastSuccess = Instant.now();
+        successful = true;
+    }
+
+    /** The configuration cannot be read, or not be followed; the one before it counts on. */
+    public void refused() {
+        successful = false;
+    }
+
+    double successful() {
+        return successful ? 1 : 0;
+    }
+
+    double lastSuccessSeconds() {
+        return lastSuccess.toEpochMilli() / 1e3;
+    }
+}
