@@ -31,6 +31,7 @@ public final class Exchange {
     private @Nullable String failure;
     private @Nullable String user;
     private @Nullable RequestPeer peer;
+    private @Nullable Wanted wanted;
     private final List<String> brought;
     private boolean closed;
 
@@ -130,6 +131,17 @@ public final class Exchange {
         this.channel = by;
     }
 
+    /** The tag that a declared node asked for; {@code null} where it is no such request. */
+    @Nullable
+    Wanted wanted() {
+        return wanted;
+    }
+
+    /** It is a tag that a declared node asks for. */
+    public void wants(String ofUpstream, String repository, String tag) {
+        wanted = new Wanted(ofUpstream, repository, tag);
+    }
+
     @Nullable
     String index() {
         return index;
@@ -188,4 +200,11 @@ public final class Exchange {
         outcome = "error";
         failure = cause;
     }
+
+    /**
+     * A tag that was asked for.
+     *
+     * @param upstream the name of the upstream
+     */
+    record Wanted(String upstream, String repository, String tag) {}
 }

@@ -3,6 +3,7 @@ package io.bestfit.proxy.access;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.PeerReader;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that times, counts and logs each request once, when its answer has ended one way or the other. Confined to
@@ -11,14 +12,16 @@ import io.vertx.core.http.HttpServerRequest;
 public final class RequestLog {
 
     private final AccessLog log;
+    private final @Nullable AuditLog audit;
     private final ProxyMetrics metrics;
     private final PeerReader peers;
     private int underWay;
     private Runnable idle = () -> {};
 
     /** @param peers finds out who requests come from */
-    public RequestLog(AccessLog log, ProxyMetrics metrics, PeerReader peers) {
+    public RequestLog(AccessLog log, @Nullable AuditLog audit, ProxyMetrics metrics, PeerReader peers) {
         this.log = log;
+        this.audit = audit;
         this.metrics = metrics;
         this.peers = peers;
     }
@@ -42,6 +45,10 @@ public final class RequestLog {
         long duration = System.nanoTime() - exchange.startNanos();
         exchange.meter().end(exchange.request().method(), status, bytes, duration);
         log.write(exchange, status, bytes, duration);
+        Exchange.Wanted wanted = exchange.wanted();
+        if (audit != null && wanted != null) {
+            audit.write(exchange, wanted, status);
+        }
         underWay--;
         if (underWay == 0) {
             idle.run();

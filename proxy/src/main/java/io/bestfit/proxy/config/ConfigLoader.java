@@ -144,7 +144,7 @@ public final class ConfigLoader {
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
-                new Log(format, value(Log.Level.class, "log.level")));
+                new Log(format, value(Log.Level.class, "log.level"), audit()));
     }
 
     /** Two servers on one port would take turns with its connections. */
@@ -160,6 +160,11 @@ public final class ConfigLoader {
             faults.add(new Fault(source, 0, 0, "registry clients and administration have the same address " + admin
                     + "; give each its own"));
         }
+    }
+
+    private Log.@Nullable Audit audit() {
+        Log.Audit audit = reader.cast(Log.Audit.class, "log.audit");
+        return audit instanceof Log.Audit.ToFile(Path file) ? new Log.Audit.ToFile(reader.resolved(file)) : audit;
     }
 
     /** Such a listener would take no connection at all. */

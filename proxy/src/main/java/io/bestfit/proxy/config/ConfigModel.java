@@ -149,7 +149,9 @@ final class ConfigModel {
                     value("format", "Lines for people, or one JSON object a line.", LOG_FORMAT,
                             label(Log.DEFAULT.format())),
                     value("level", "The least severe level that is written.", ValueType.choice(Log.Level.class),
-                            label(Log.DEFAULT.level()))))));
+                            label(Log.DEFAULT.level())),
+                    value("audit", "Where one JSON object a line tells what became of each tag that a node asked for:"
+                            + " a file, which is added to, or stderr; without it, nowhere.", ValueType.AUDIT, "")))));
 
     private ConfigModel() {}
 

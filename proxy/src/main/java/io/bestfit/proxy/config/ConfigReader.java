@@ -210,13 +210,18 @@ final class ConfigReader {
         if (file == null) {
             return null;
         }
-        Path found = folder == null ? file : folder.resolve(file);
+        Path found = resolved(file);
         String problem = check.apply(found);
         if (problem != null) {
             fault(value.place(), "'" + path + "': " + file + " " + problem);
             return null;
         }
         return found;
+    }
+
+    /** Where a file is that the document names. */
+    Path resolved(Path file) {
+        return folder == null ? file : folder.resolve(file);
     }
 
     /** A single value; {@code null} and a fault where it is none. */

@@ -52,6 +52,7 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
             Map.of("type", "string", "pattern", "^" + SELECTOR.pattern() + "$"));
     static final ValueType<NamePattern> NAME_PATTERN = new ValueType<>(NamePattern::parse, Map.of("type", "string"));
     static final ValueType<String> TEXT = new ValueType<>(text -> text, Map.of("type", "string"));
+    static final ValueType<Log.Audit> AUDIT = new ValueType<>(Log.Audit::parse, Map.of("type", "string"));
     static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
 
     static final ValueType<Network> NETWORK = new ValueType<>(Network::parse, Map.of("type", "string"));

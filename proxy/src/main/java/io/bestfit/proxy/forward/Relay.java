@@ -71,7 +71,12 @@ final class Relay {
         HttpServerResponse response = request.response();
         request.exceptionHandler(this::clientGone);
         response.exceptionHandler(this::clientGone);
-        response.closeHandler(_ -> clientGone(null));
+        response.closeHandler(_ -> {
+            // An answer that was ended is closed as well, in HTTP/2 before its end is told.
+            if (!response.ended()) {
+                clientGone(null);
+            }
+        });
         if (account == null) {
             connect();
         } else {

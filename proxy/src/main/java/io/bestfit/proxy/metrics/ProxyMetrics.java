@@ -5,6 +5,7 @@ import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.Kind;
 import io.bestfit.proxy.inventory.WatchedNodeFile;
 import io.bestfit.proxy.kubernetes.ClusterCounts;
+import io.bestfit.proxy.measure.CacheFigures;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.SelectionCounts;
@@ -16,6 +17,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /**
  * Every meter of a proxy: its name, unit and labels.
@@ -31,6 +35,8 @@ public final class ProxyMetrics implements AutoCloseable {
     private final UpstreamMeters upstreams = new UpstreamMeters();
     private final EventLoopLag lag = new EventLoopLag();
     private final ConfigReads config = new ConfigReads();
+    /** What meters look at that nobody else holds on to: a meter alone does not. */
+    private final List<Object> held = new CopyOnWriteArrayList<>();
     private final RuntimeMeters runtime;
     private final Counter badDeclarations;
 
@@ -79,10 +85,10 @@ public final class ProxyMetrics implements AutoCloseable {
     /** Meters the caches. */
     public void watch(ManifestCache manifests, IndexCache indexes, EvidenceCache evidence) {
         var caches = new CacheMeters(registry);
-        caches.watch("manifest", List.of(manifests.figures()));
-        caches.watch("index", List.of(indexes.indexes()));
-        caches.watch("decision", List.of(indexes.decisions()));
-        caches.watch("evidence", evidence.figures());
+        Map<String, List<CacheFigures>> figures = Map.of("manifest", List.of(manifests.figures()), "index",
+                List.of(indexes.indexes()), "decision", List.of(indexes.decisions()), "evidence", evidence.figures());
+        held.add(figures);
+        figures.forEach(caches::watch);
     }
 
     /** Meters what images say of themselves outside the index. */
@@ -109,6 +115,15 @@ public final class ProxyMetrics implements AutoCloseable {
     /** Meters a cluster that is watched. */
     public void watch(ClusterCounts cluster) {
         new NodeMeters(registry).watch(cluster);
+    }
+
+    /** Meters the lines that tell what became of tags: all of them, and those that were lost. */
+    public void watchAudit(LongSupplier lines, LongSupplier lost) {
+        held.addAll(List.of(lines, lost));
+        FunctionCounter.builder("bestfit.audit.lines", lines, LongSupplier::getAsLong)
+                .description("Lines for log.audit").register(registry);
+        FunctionCounter.builder("bestfit.audit.lines.lost", lost, LongSupplier::getAsLong)
+                .description("Lines for log.audit that were not written").register(registry);
     }
 
     public void badDeclaration() {

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.server;
 
+import io.bestfit.proxy.access.AuditLog;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
@@ -7,6 +8,8 @@ import io.bestfit.proxy.token.UnlistedRealms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a proxy keeps from its start to its end, whatever configurations come and go; everything in it is safe for threads.
@@ -14,11 +17,13 @@ import io.vertx.core.WorkerExecutor;
  * @param vertx where it runs
  * @param metrics the meters
  * @param caches what it remembers of upstreams
+ * @param audit where it is told what became of each tag; {@code null} for nowhere
  * @param evidenceCounts how often evidence was fetched
  * @param passwords the threads that check passwords
  * @param unlistedRealms the token services that the operator was told of
  */
-record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, EvidenceCounts evidenceCounts,
+record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, @Nullable AuditLog audit,
+        EvidenceCounts evidenceCounts,
         WorkerExecutor passwords, UnlistedRealms unlistedRealms) {
 
     /** Threads that check passwords: what is left of a machine by them is for pulls. */
@@ -28,20 +33,28 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, EvidenceCo
      * Those of a proxy that starts.
      *
      * @param config what it starts with
+     * @throws IOException where the file of audit lines cannot be written to
      */
-    static LastingParts of(Vertx vertx, ProxyConfig config, BuildInfo build) {
+    static LastingParts of(Vertx vertx, ProxyConfig config, BuildInfo build) throws IOException {
+        AuditLog audit = config.log().audit() == null ? null : AuditLog.open(config.log().audit());
         var metrics = new ProxyMetrics(build.version(), build.revision());
         Caches caches = Caches.of(config);
         metrics.watch(caches.manifests(), caches.indexes(), caches.evidence());
         var evidenceCounts = new EvidenceCounts();
         metrics.watch(evidenceCounts);
-        return new LastingParts(vertx, metrics, caches, evidenceCounts,
+        if (audit != null) {
+            metrics.watchAudit(audit::lines, audit::lost);
+        }
+        return new LastingParts(vertx, metrics, caches, audit, evidenceCounts,
                 vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms());
     }
 
     /** Ends what was begun for them. */
     Future<Void> close() {
         metrics.close();
+        if (audit != null) {
+            audit.close();
+        }
         return passwords.close();
     }
 }

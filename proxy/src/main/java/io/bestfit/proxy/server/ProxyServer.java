@@ -6,6 +6,7 @@ import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +53,13 @@ public final class ProxyServer {
 
     /** Starts a proxy on a number of event loops. */
     public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build, int eventLoops) {
-        LastingParts lasting = LastingParts.of(vertx, config, build);
+        LastingParts lasting;
+        try {
+            lasting = LastingParts.of(vertx, config, build);
+        } catch (IOException e) {
+            return Future.failedFuture(new IOException(
+                    "log.audit cannot be written to, correct the path or who may write there: " + e, e));
+        }
         SharedParts first;
         try {
             first = SharedParts.of(lasting, config, null);

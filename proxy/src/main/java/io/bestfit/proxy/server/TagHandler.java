@@ -32,9 +32,13 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
                 exchange.declaredBy(absence.channel());
                 endings.forward(exchange, asked);
             }
-            case Declared.Malformed malformed -> badDeclaration(exchange, malformed, asked);
+            case Declared.Malformed malformed -> {
+                exchange.wants(asked.upstream().name(), wanted.repository(), wanted.tag());
+                badDeclaration(exchange, malformed, asked);
+            }
             case Declared.Known known -> {
                 exchange.declaredBy(known.channel());
+                exchange.wants(asked.upstream().name(), wanted.repository(), wanted.tag());
                 if (AcceptedTypes.acceptsSingleManifest(accepted(exchange))) {
                     select(exchange, wanted, known, asked);
                 } else {

@@ -54,7 +54,8 @@ class ConfigExamplesTest {
                 new Evidence(full.evidence().timeout(), full.evidence().referrersTtl(),
                         full.evidence().maxCandidates(), full.evidence().blobHosts(), defaults.evidence().site(),
                         full.evidence().tagRules(), full.evidence().tagsTtl()),
-                defaults.nodes(), defaults.profiles(), full.cache(), full.timeouts(), full.log()))
+                defaults.nodes(), defaults.profiles(), full.cache(), full.timeouts(),
+                new Log(full.log().format(), full.log().level())))
                 .isEqualTo(defaults);
     }
 

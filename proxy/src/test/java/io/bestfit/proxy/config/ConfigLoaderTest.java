@@ -257,7 +257,7 @@ class ConfigLoaderTest {
                         "c.yaml:2:1: 'version' stands here a second time; the first is on line 1"),
                 arguments("admin: x\nlog: {level: loud, colour: 1}", """
                         c.yaml:1:8: 'admin': 'x' is no address: write HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000
-                        c.yaml:2:20: unknown key 'log.colour'; known here: format, level
+                        c.yaml:2:20: unknown key 'log.colour'; known here: format, level, audit
                         c.yaml:2:14: 'log.level': 'loud' is none of error, warn, info, debug"""));
     }
 

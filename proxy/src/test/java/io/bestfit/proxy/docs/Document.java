@@ -75,7 +75,7 @@ public record Document(Path file, String text) {
     }
 
     /** The text from a heading to the next one of its level or above. */
-    String section(String heading) {
+    public String section(String heading) {
         int start = text.indexOf("\n## " + heading + "\n");
         if (start < 0) {
             throw new IllegalStateException(file + " has no section '" + heading + "'");

@@ -82,6 +82,7 @@ class NamesInDocumentsTest {
         metrics.requests("default").answered(HttpMethod.GET, 200, 1);
         metrics.selections("default").judged(SelectionCounts.Outcome.SELECTED, "cpu", 1);
         metrics.badDeclaration();
+        metrics.watchAudit(() -> 0, () -> 0);
         return metrics.scrape().lines().filter(line -> line.startsWith("# TYPE bestfit_"))
                 .map(line -> line.split(" ", -1)[2]).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -88,6 +88,12 @@ public final class RunningProxy implements AutoCloseable {
                 config.selection(), config.evidence(), config.profiles(), config.cache(), timeouts, config.log());
     }
 
+    /** The same configuration with another log. */
+    static ProxyConfig with(ProxyConfig config, Log log) {
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
+                config.selection(), config.evidence(), config.profiles(), config.cache(), config.timeouts(), log);
+    }
+
     /** The same configuration with another way of fetching evidence. */
     public static ProxyConfig with(ProxyConfig config, Evidence evidence) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
