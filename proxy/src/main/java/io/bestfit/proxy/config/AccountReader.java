@@ -45,23 +45,27 @@ final class AccountReader {
     @Nullable
     Account read(String prefix, Origin url) {
         Place credentials = reader.placeOf(prefix + "credentials");
+        Place certificate = reader.placeOf(prefix + "clientCertificate");
         Place allow = reader.placeOf(prefix + "allow");
-        if (credentials == null) {
+        Place shown = credentials == null ? certificate : credentials;
+        if (shown == null) {
             if (allow != null) {
-                reader.fault(allow,
-                        "'" + prefix + "allow' says who may pull with the credentials of this proxy, and there"
-                                + " are none; add " + prefix + "credentials, or leave it out");
+                reader.fault(allow, "'" + prefix + "allow' says who may pull with the credentials or the certificate of"
+                        + " this proxy, and there are none; add " + prefix + "credentials or " + prefix
+                        + "clientCertificate, or leave it out");
             }
             return null;
         }
-        Credential credential = credential(prefix + "credentials.", credentials, url);
+        Credential credential = credentials == null ? null : credential(prefix + "credentials.", credentials, url);
         if (allow == null) {
-            reader.fault(credentials, "'" + prefix + "credentials' would let everybody who reaches this proxy pull what"
-                    + " they open; say in " + prefix + "allow who may: networks, certificates, htpasswd");
+            reader.fault(shown, "'" + prefix + (credentials == null ? "clientCertificate" : "credentials")
+                    + "' would let everybody who reaches this proxy pull what "
+                    + (credentials == null ? "it opens" : "they open")
+                    + "; say in " + prefix + "allow who may: networks, certificates, htpasswd, or everybody: true");
             return null;
         }
         Allowed allowed = allowed(prefix + "allow.", allow);
-        return credential == null || allowed == null ? null : new Account(credential, allowed);
+        return allowed == null || (credential == null && credentials != null) ? null : new Account(credential, allowed);
     }
 
     private @Nullable Credential credential(String prefix, Place place, Origin url) {
@@ -124,6 +128,7 @@ final class AccountReader {
     }
 
     private @Nullable Allowed allowed(String prefix, Place place) {
+        boolean everybody = reader.value(Boolean.class, prefix + "everybody");
         List<Network> networks = reader.items(Network.class, prefix + "networks");
         List<NamePattern> certificates = reader.items(NamePattern.class, prefix + "certificates");
         Path file = reader.cast(Path.class, prefix + "htpasswd");
@@ -137,14 +142,24 @@ final class AccountReader {
                         + e.getMessage());
             }
         }
-        if (networks.isEmpty() && certificates.isEmpty() && htpasswd == null) {
-            if (file == null && !reader.isFaulty(prefix)) {
+        boolean somebody = !networks.isEmpty() || !certificates.isEmpty() || file != null;
+        if (everybody && somebody) {
+            reader.fault(reader.place(prefix + "everybody"),
+                    "'" + prefix + "everybody' leaves nobody for the other keys"
+                            + " of '" + prefix.substring(0, prefix.length() - 1) + "' to name; leave it out, or them");
+            return null;
+        }
+        if (!everybody && !somebody) {
+            if (!reader.isFaulty(prefix)) {
                 reader.fault(place, "'" + prefix.substring(0, prefix.length() - 1) + "' allows nobody; name networks,"
-                        + " certificates or an htpasswd file, or leave the credentials out");
+                        + " certificates or an htpasswd file, say everybody: true, or leave out what it is for");
             }
             return null;
         }
-        return new Allowed(networks, certificates, htpasswd);
+        if (file != null && htpasswd == null) {
+            return null; // told above
+        }
+        return everybody ? Allowed.EVERYBODY : new Allowed(networks, certificates, htpasswd);
     }
 
     private @Nullable String text(String path, Path file) {

@@ -50,16 +50,21 @@ final class ConfigModel {
                                             ValueType.TEXT, "")),
                             List.of(new Setting.FileName("dockerConfig", "A config.json of docker, with credentials or"
                                     + " a credential helper for the registry.", NamedFile::readable)))),
-            new Setting.Section("allow", "Who may pull with the credentials; needed with them.", List.of(
-                    new Setting.Values("networks", "Networks that clients come from.", ValueType.NETWORK, List.of(),
-                            false, "10.0.0.0/8"),
-                    new Setting.Values("certificates",
-                            "Names of client certificates; * stands for anything but '.', '/'"
-                                    + " and '@', and ** for anything.",
-                            ValueType.NAME_PATTERN, List.of(), false,
-                            "\"*.gpu.example\""),
-                    new Setting.FileName("htpasswd", "A file of users, as htpasswd -B writes it.",
-                            NamedFile::readable))));
+            new Setting.Section("allow",
+                    "Who may pull with the credentials or the client certificate; needed with either.",
+                    List.of(
+                            value("everybody", "Whether that is everybody who reaches this proxy.", ValueType.YES_OR_NO,
+                                    "false"),
+                            new Setting.Values("networks", "Networks that clients come from.", ValueType.NETWORK,
+                                    List.of(),
+                                    false, "10.0.0.0/8"),
+                            new Setting.Values("certificates",
+                                    "Names of client certificates; * stands for anything but '.', '/'"
+                                            + " and '@', and ** for anything.",
+                                    ValueType.NAME_PATTERN, List.of(), false,
+                                    "\"*.gpu.example\""),
+                            new Setting.FileName("htpasswd", "A file of users, as htpasswd -B writes it.",
+                                    NamedFile::readable))));
 
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
             value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The answer on its way to the client: the upstream's status, headers, bytes and trailers, as fast as the client reads. */
@@ -34,7 +35,7 @@ final class ClientAnswer {
     private boolean over;
     private boolean closes;
     private boolean closeDelimited;
-    private boolean toAccount;
+    private Set<String> hidden = Set.of();
 
     ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, @Nullable ClientLocation location,
             Deadline deadline, ForwardLimits limits) {
@@ -57,9 +58,9 @@ final class ClientAnswer {
         return response.headWritten() ? response.getStatusCode() : 0;
     }
 
-    /** The upstream speaks to an account of this proxy, and not to the client. */
-    void hideAccount() {
-        toAccount = true;
+    /** The upstream speaks to an account of this proxy, and not to the client: headers of these names stay here. */
+    void hide(Set<String> names) {
+        hidden = names;
     }
 
     /** Nothing that the upstream still sends is passed on. */
@@ -79,9 +80,7 @@ final class ClientAnswer {
         if (!over && !response.headWritten() && request.version() != HttpVersion.HTTP_1_0) {
             MultiMap headers = HttpHeaders.headers();
             Headers.downstream(hints, headers, location);
-            if (toAccount) {
-                Headers.withoutAccount(headers);
-            }
+            hidden.forEach(headers::remove);
             response.writeEarlyHints(headers);
         }
     }
@@ -127,6 +126,7 @@ final class ClientAnswer {
         }
         if (response.isChunked() && !from.trailers().isEmpty()) {
             Headers.downstream(from.trailers(), response.trailers(), null);
+            hidden.forEach(response.trailers()::remove);
         }
         return response.end().onSuccess(_ -> closeIfLast());
     }
@@ -185,8 +185,6 @@ final class ClientAnswer {
             response.setStatusMessage(reason);
         }
         Headers.downstream(from.headers(), response.headers(), location);
-        if (toAccount) {
-            Headers.withoutAccount(response.headers());
-        }
+        hidden.forEach(response.headers()::remove);
     }
 }

@@ -22,22 +22,25 @@ public final class Forwarder {
     private final Origin origin;
     private final ForwardLimits limits;
     private final @Nullable Authenticator account;
+    private final boolean certified;
     private final UpstreamCounts counts;
     private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
-        this(client, origin, limits, new UpstreamCounts(), null);
+        this(client, origin, limits, new UpstreamCounts(), null, false);
     }
 
     /**
      * @param counts where what is asked is counted
      * @param account the account with which GET and HEAD are sent instead of the client's credentials; {@code null} for
      *     none
+     * @param certified whether the client shows the upstream a certificate of this proxy
      */
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, UpstreamCounts counts,
-            @Nullable Authenticator account) {
+            @Nullable Authenticator account, boolean certified) {
         this.counts = counts;
         this.account = account;
+        this.certified = certified;
         this.client = client;
         this.origin = origin;
         this.limits = limits;
@@ -81,6 +84,11 @@ public final class Forwarder {
     Authenticator account(HttpServerRequest request) {
         HttpMethod method = request.method();
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? account : null;
+    }
+
+    /** Whether the upstream takes whoever asks for the owner of a certificate. */
+    boolean certified() {
+        return certified;
     }
 
     /** Notes a connection; true where an earlier exchange had used it. */

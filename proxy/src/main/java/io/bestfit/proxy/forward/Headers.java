@@ -27,26 +27,19 @@ final class Headers {
 
     /** Credentials of the client and of sessions, which do not mix with those of an account of this proxy. */
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
-    /** Headers by which some servers take a request for another one than its line says: an account is for what was judged. */
-    private static final Set<String> OTHER_REQUEST = Set.of("x-http-method-override", "x-http-method",
-            "x-method-override", "x-original-url", "x-rewrite-url");
     /** What an upstream says to an account of this proxy, and no client is to hear. */
-    private static final Set<String> TO_ACCOUNT = Set.of("www-authenticate", "set-cookie");
+    static final Set<String> TO_ACCOUNT = Set.of("www-authenticate", "set-cookie");
+    /** The same where that is a certificate alone, and clients may have to log in besides. */
+    static final Set<String> TO_CERTIFICATE = Set.of("set-cookie");
 
     /** The headers of a request in the name of an account of this proxy. */
     static void upstreamAs(@Nullable String authorization, HttpServerRequest request, MultiMap to, Origin origin,
             boolean keepExpect) {
         upstream(request, to, origin, keepExpect);
         CREDENTIALS.forEach(to::remove);
-        OTHER_REQUEST.forEach(to::remove);
         if (authorization != null) {
             to.set(HttpHeaders.AUTHORIZATION, authorization);
         }
-    }
-
-    /** What remains of an answer to an account of this proxy. */
-    static void withoutAccount(MultiMap answer) {
-        TO_ACCOUNT.forEach(answer::remove);
     }
 
     static void upstream(HttpServerRequest request, MultiMap to, Origin origin, boolean keepExpect) {

@@ -78,9 +78,12 @@ final class Relay {
             }
         });
         if (account == null) {
+            if (forwarder.certified()) {
+                answer.hide(Headers.TO_CERTIFICATE);
+            }
             connect();
         } else {
-            answer.hideAccount();
+            answer.hide(Headers.TO_ACCOUNT);
             deadline.expectWithin(forwarder.limits().responseHead());
             account.authorize(target).onComplete(this::connectAs, this::upstreamFailed);
         }

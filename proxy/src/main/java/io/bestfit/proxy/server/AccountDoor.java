@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +27,21 @@ import org.slf4j.LoggerFactory;
  * the allowed is refused, whatever the method and the path, before anything is asked or taken from a cache.
  *
  * <p>The account is for pulls. Any other method goes upstream with the client's own credentials alone, and what is no pull
- * is not read with it either: registries hand out tokens that may push, and keys, to whoever shows them an account.
+ * is not read with it either: registries hand out tokens that may push, and keys, to whoever shows them an account. A
+ * certificate is shown on every connection, so where there is one nothing but pulls goes upstream at all.
  *
  * @param upstream the upstream's name
  * @param admission who is allowed
  * @param memory what is known of the account
+ * @param speaks whether the account has credentials, which take the place of a client's own
+ * @param certified whether it has a certificate
  */
-record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
+record AccountDoor(String upstream, Admission admission, AccountMemory memory, boolean speaks, boolean certified) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountDoor.class);
+    /** Headers by which some servers take a request for another one than its line says: that line is what is judged. */
+    private static final Set<String> OTHER_REQUEST = Set.of("x-http-method-override", "x-http-method",
+            "x-method-override", "x-original-url", "x-rewrite-url");
     private static final String CHALLENGE = "Basic realm=\"Bestfit\", charset=\"UTF-8\"";
 
     /**
@@ -47,7 +54,8 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
         upstreams.all().forEach((name, upstream) -> {
             if (upstream.account() != null) {
                 doors.put(name, new AccountDoor(name, new Admission(upstream.account().allowed(), passwords),
-                        new AccountMemory()));
+                        new AccountMemory(), upstream.account().credential() != null,
+                        upstream.trust().clientCertificate() != null));
             }
         });
         return Map.copyOf(doors);
@@ -66,6 +74,7 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
             return;
         }
         exchange.request().pause();
+        OTHER_REQUEST.forEach(exchange.request().headers()::remove);
         door.refusal(exchange, DistributionRequest.isPull(asked.path())).onSuccess(refusal -> {
             if (refusal == null) {
                 inside.run();
@@ -87,7 +96,9 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory) {
                 if (isRead(request)) {
                     yield pulls ? null : noPull();
                 }
-                yield verdict == Verdict.BY_PEER && hasOwnCredentials(request) ? null : readOnly(request);
+                yield verdict == Verdict.BY_PEER && !certified && hasOwnCredentials(request)
+                        ? null
+                        : readOnly(request);
             }
             case NEEDS_PASSWORD -> challenge(request);
             case NOT_ALLOWED -> new OciError(403, OciErrorCode.DENIED, "the upstream '" + upstream + "' is not open to"

@@ -254,7 +254,7 @@ final class ExplainHandler {
         return refuse(exchange, switch (status) {
             case 401 -> new OciError(401, OciErrorCode.UNAUTHORIZED,
                     said + "; send the credentials that a pull would send");
-            case 403 -> new OciError(403, OciErrorCode.DENIED, said + (upstream.door() == null
+            case 403 -> new OciError(403, OciErrorCode.DENIED, said + (!upstream.speaks()
                     ? "; send the credentials of someone who may pull it"
                     : "; the account of this proxy may not pull it"));
             case 404 -> new OciError(404, OciErrorCode.MANIFEST_UNKNOWN,

@@ -39,8 +39,8 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
             UpstreamSide side = Objects.requireNonNull(loop.upstreams().get(name), name);
             TokenSource source = source(loop.clients(), config.timeouts().response(), upstream, side);
             sources.put(name, source);
-            // Where Bestfit has an account of its own, clients need no token.
-            if (source.own() && side.door() == null) {
+            // Where Bestfit has credentials of its own, clients need no token.
+            if (source.own() && !side.speaks()) {
                 realms.put(name, new OwnRealm(source.realms(), shared.lasting().unlistedRealms()));
             }
         });
@@ -55,10 +55,12 @@ record TokenSide(TokenHandler handler, PingHandler pings) {
         var authorities = new UpstreamTrust(upstream.trust().ca(), null);
         realms.others()
                 .forEach(origin -> services.put(origin, clients.asking(origin, authorities, CONNECTIONS, limit)));
-        BoundedClient registry = clients.asking(upstream.url(), upstream.trust(), CONNECTIONS, limit);
-        services.put(upstream.url(), registry);
+        // Whoever reaches this proxy may ask it for tokens: a certificate would get them those of its owner.
+        services.put(upstream.url(), clients.asking(upstream.url(), authorities, CONNECTIONS, limit));
         return new TokenSource(upstream.url(), realms,
-                new AskedAuthentication(side.door() == null ? registry : side.questions(), realms, System::nanoTime),
+                new AskedAuthentication(side.door() == null
+                        ? Objects.requireNonNull(services.get(upstream.url()))
+                        : side.questions(), realms, System::nanoTime),
                 services, upstream.tokenRealm() == TokenRealm.OWN);
     }
 }

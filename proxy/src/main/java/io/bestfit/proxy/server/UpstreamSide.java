@@ -3,6 +3,7 @@ package io.bestfit.proxy.server;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.config.UpstreamTrust;
+import io.bestfit.proxy.credentials.Credential;
 import io.bestfit.proxy.evidence.BlobHosts;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.EvidenceReader;
@@ -85,9 +86,10 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
         var direct = new BoundedClient(vertx, client, origin, selecting, counts);
         AccountDoor door = shared.doors().get(name);
-        Authenticator account = upstream.account() == null || door == null
+        Credential credential = upstream.account() == null ? null : upstream.account().credential();
+        Authenticator account = credential == null || door == null
                 ? null
-                : new OwnAccount(upstream.account().credential(), direct,
+                : new OwnAccount(credential, direct,
                         tokenServices(clients, upstream, selecting), door.memory());
         BoundedClient questions = account == null ? direct : direct.with(account);
         var registry = new UpstreamRegistry(questions);
@@ -120,7 +122,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
-                counts, account);
+                counts, account, door != null && door.certified());
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
                 shared.metrics().selections(name), selecting);
         return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, evidence, variants,
@@ -130,7 +132,12 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
     /** On whose behalf the upstream is asked: where this proxy has an account there, nobody's but its own. */
     Caller caller(HttpServerRequest request) {
         Caller caller = Caller.of(request.headers());
-        return door == null ? caller : caller.anonymous();
+        return speaks() ? caller.anonymous() : caller;
+    }
+
+    /** Whether it is asked with credentials of this proxy's own instead of the client's. */
+    boolean speaks() {
+        return door != null && door.speaks();
     }
 
     private static Map<Origin, BoundedClient> tokenServices(UpstreamClients clients, Upstream upstream,

@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bestfit.proxy.admission.Allowed;
 import io.bestfit.proxy.credentials.Credential;
 import io.bestfit.proxy.testing.ExampleFiles;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountReaderTest {
 
     private static final String ALLOW = "allow: {networks: [10.0.0.0/8]}";
+    private static final String CERTIFICATE = "clientCertificate: {certificate: client.pem, key: client-key.pem}";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -44,10 +46,13 @@ class AccountReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            credentials: {username: a, passwordFile: registry-password} | 'upstream.credentials' would let everybody who reaches this proxy pull what they open; say in upstream.allow who may: networks, certificates, htpasswd
-            allow: {networks: [10.0.0.0/8]} | 'upstream.allow' says who may pull with the credentials of this proxy, and there are none; add upstream.credentials, or leave it out
-            credentials: {username: a, passwordFile: registry-password}, allow: {} | 'upstream.allow' allows nobody; name networks, certificates or an htpasswd file, or leave the credentials out
-            credentials: {username: a, passwordFile: registry-password}, allow: {networks: []} | 'upstream.allow' allows nobody; name networks, certificates or an htpasswd file, or leave the credentials out
+            credentials: {username: a, passwordFile: registry-password} | 'upstream.credentials' would let everybody who reaches this proxy pull what they open; say in upstream.allow who may: networks, certificates, htpasswd, or everybody: true
+            CERTIFICATE | 'upstream.clientCertificate' would let everybody who reaches this proxy pull what it opens; say in upstream.allow who may: networks, certificates, htpasswd, or everybody: true
+            CERTIFICATE, allow: {everybody: false} | 'upstream.allow' allows nobody; name networks, certificates or an htpasswd file, say everybody: true, or leave out what it is for
+            CERTIFICATE, allow: {everybody: true, networks: [10.0.0.0/8]} | 'upstream.allow.everybody' leaves nobody for the other keys of 'upstream.allow' to name; leave it out, or them
+            allow: {networks: [10.0.0.0/8]} | 'upstream.allow' says who may pull with the credentials or the certificate of this proxy, and there are none; add upstream.credentials or upstream.clientCertificate, or leave it out
+            credentials: {username: a, passwordFile: registry-password}, allow: {} | 'upstream.allow' allows nobody; name networks, certificates or an htpasswd file, say everybody: true, or leave out what it is for
+            credentials: {username: a, passwordFile: registry-password}, allow: {networks: []} | 'upstream.allow' allows nobody; name networks, certificates or an htpasswd file, say everybody: true, or leave out what it is for
             credentials: {username: a, passwordFile: registry-password}, allow: {htpasswd: md5.htpasswd} | 'upstream.allow.htpasswd': md5.htpasswd has no user with a bcrypt hash of a cost of 4 to 16 in line 1; write it with 'htpasswd -B FILE USER'
             credentials: {username: a, passwordFile: registry-password}, allow: {htpasswd: empty} | 'upstream.allow.htpasswd': empty has no users; write one with 'htpasswd -B FILE USER'
             credentials: {username: a}, ALLOW | 'upstream.credentials' has to have either username and passwordFile, or username and passwordVariable, or dockerConfig alone
@@ -58,13 +63,23 @@ class AccountReaderTest {
             credentials: {username: 'a:b', passwordFile: registry-password}, ALLOW | 'upstream.credentials.username' has a colon, which no user's name may have
             credentials: {username: a, passwordVariable: OTHER}, ALLOW | 'upstream.credentials.passwordVariable': the environment variable OTHER is not set; set it to the password before the start
             url: https://other.example, credentials: {dockerConfig: docker.json}, ALLOW | 'upstream.credentials.dockerConfig' has no credentials for other.example; run 'docker login other.example' with that file
-            clientCertificate: {certificate: client.pem} | 'upstream.clientCertificate' has to have a certificate and a key
+            clientCertificate: {certificate: client.pem}, ALLOW | 'upstream.clientCertificate' has to have a certificate and a key
             ca: registry-password | 'upstream.ca': registry-password holds no certificates in PEM: it should begin with -----BEGIN CERTIFICATE-----
             """)
     void aFaultSaysWhatToWrite(String keys, String fault) {
-        assertThatThrownBy(() -> load(keys.replace("ALLOW", ALLOW))).isInstanceOfSatisfying(
-                ConfigFaultsException.class,
-                faults -> assertThat(faults.faults()).extracting(Fault::sentence).containsExactly(fault));
+        assertThatThrownBy(() -> load(keys.replace("ALLOW", ALLOW).replace("CERTIFICATE", CERTIFICATE)))
+                .isInstanceOfSatisfying(
+                        ConfigFaultsException.class,
+                        faults -> assertThat(faults.faults()).extracting(Fault::sentence).containsExactly(fault));
+    }
+
+    @Test
+    void aCertificateAloneIsAnAccountToo() throws Exception {
+        Account account = Objects.requireNonNull(load(CERTIFICATE + ", allow: {everybody: true}").account());
+
+        assertThat(account.credential()).isNull();
+        assertThat(account.allowed()).isEqualTo(Allowed.EVERYBODY);
+        assertThat(Objects.requireNonNull(load(CERTIFICATE + ", " + ALLOW).account()).allowed().everybody()).isFalse();
     }
 
     @Test

@@ -55,7 +55,8 @@ class UpstreamTrustTest {
     void aCertificateIsShownToTheUpstreamThatAsks() throws Exception {
         int port = registry("registry-ca", ClientAuth.REQUIRED);
 
-        assertThat(ping(port, "ca: registry-ca.pem, clientCertificate: {certificate: client.pem, key: client-key.pem}")
+        assertThat(ping(port, "ca: registry-ca.pem, clientCertificate: {certificate: client.pem, key: client-key.pem},"
+                + " allow: {everybody: true}")
                 .body()).isEqualTo("client CN=client.pem");
         assertThat(ping(port, "ca: registry-ca.pem").statusCode()).isEqualTo(502);
     }
