@@ -2,6 +2,7 @@ package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -13,7 +14,12 @@ import io.vertx.core.json.JsonObject;
  */
 record StoredManifest(String mediaType, Digest digest, Buffer bytes) {
 
+    /** What it says; empty where it is no JSON object, or none that is read. */
     JsonObject document() {
-        return new JsonObject(bytes);
+        try {
+            return new JsonObject(bytes);
+        } catch (DecodeException | ClassCastException e) {
+            return new JsonObject(); // a manifest that nobody can read refers to nothing
+        }
     }
 }
