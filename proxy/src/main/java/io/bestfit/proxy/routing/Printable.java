@@ -1,5 +1,7 @@
 package io.bestfit.proxy.routing;
 
+import io.bestfit.proxy.upstream.ShownUrl;
+
 /** What a client wrote, as it may be repeated in an answer. */
 final class Printable {
 
@@ -8,9 +10,9 @@ final class Printable {
 
     private Printable() {}
 
-    /** The beginning of a text, in visible ASCII. */
+    /** The beginning of a text, in visible ASCII and without what may be a password. */
     static String text(String text) {
-        return text.codePoints().limit(MAX_REPEATED)
+        return ShownUrl.of(text).codePoints().limit(MAX_REPEATED)
                 .mapToObj(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\' ? Character.toString(c) : "?")
                 .reduce("", String::concat);
     }

@@ -82,7 +82,7 @@ final class ExplainHandler {
             if (response.headWritten() || response.closed()) {
                 return Future.failedFuture(cause);
             }
-            LOG.error("explaining {} failed", ExplainReference.printable(request.query()), cause);
+            LOG.error("an explanation failed", cause); // without the query, which may hold more than a name
             exchange.failed("explaining failed: " + cause);
             return refuse(exchange, new OciError(500, OciErrorCode.UNKNOWN,
                     "this explanation could not be made; the cause is in the log of this proxy"));

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.upstream;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
@@ -22,21 +23,26 @@ public record Origin(boolean tls, String host, int port) {
         try {
             uri = URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + url + "' is no URL: " + e.getMessage(), e);
+            // The cause and its message repeat the whole URL.
+            String why = e.getCause() instanceof URISyntaxException syntax
+                    ? syntax.getReason()
+                    : "it cannot be read";
+            throw new IllegalArgumentException("'" + ShownUrl.of(url) + "' is no URL: " + why);
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("https");
         if (!tls && !scheme.equals("http")) {
-            throw new IllegalArgumentException("'" + url + "' must begin with http:// or https://");
+            throw new IllegalArgumentException("'" + ShownUrl.of(url) + "' must begin with http:// or https://");
         }
         String host = uri.getHost();
         if (host == null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("'" + url + "' must be http[s]://HOST[:PORT] without a user name");
+            throw new IllegalArgumentException(
+                    "'" + ShownUrl.of(url) + "' must be http[s]://HOST[:PORT] without a user name");
         }
         String path = uri.getRawPath();
         if (uri.getRawQuery() != null || uri.getRawFragment() != null
                 || !(path == null || path.isEmpty() || path.equals("/"))) {
-            throw new IllegalArgumentException("'" + url + "' must have no path, query or fragment");
+            throw new IllegalArgumentException("'" + ShownUrl.of(url) + "' must have no path, query or fragment");
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;

@@ -64,7 +64,7 @@ sealed interface Scheme {
     }
 
     private static Scheme notAUrl(String realm) {
-        return new Unusable("names '" + realm.codePoints().limit(MAX_REPEATED)
+        return new Unusable("names '" + ShownUrl.of(realm).codePoints().limit(MAX_REPEATED)
                 .mapToObj(c -> c > 0x20 && c < 0x7f && c != '?' ? Character.toString(c) : "?")
                 .reduce("", String::concat) + "' as its token service, which is no URL of one");
     }

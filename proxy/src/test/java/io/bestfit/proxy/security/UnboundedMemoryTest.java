@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +28,7 @@ class UnboundedMemoryTest {
     @ParameterizedTest(name = "{0} of 1 GiB, {1}: {2} bytes are read of it, and all of it passes")
     @CsvSource({"an index, with a length, cpu=zen3", "an index, in chunks, cpu=zen3", "an index, with a length, ",
             "a list of tags, in chunks, "})
-    void whatIsTooLargePassesAndIsNotHeld(String what, String framing, @Nullable String node)
+    void whatIsTooLargePassesAndIsNotHeld(String what, String framing, @org.jspecify.annotations.Nullable String node)
             throws Exception {
         boolean chunked = framing.equals("in chunks");
         AtomicLong lookedInto = new AtomicLong();
