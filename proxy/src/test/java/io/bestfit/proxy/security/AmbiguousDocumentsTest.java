@@ -80,7 +80,7 @@ class AmbiguousDocumentsTest {
     }
 
     static Stream<Arguments> bytes() {
-        return documents().filter(document -> !document.get()[0].toString().contains("content type"));
+        return documents().filter(document -> !String.valueOf(document.get()[0]).contains("content type"));
     }
 
     @ParameterizedTest(name = "{0}, inside another index: not walked into")
