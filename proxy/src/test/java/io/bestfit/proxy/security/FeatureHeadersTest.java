@@ -103,9 +103,12 @@ class FeatureHeadersTest {
     }
 
     private static String token() throws Exception {
-        String answer = RawExchange.of(registry.port(),
-                "GET /token?scope=repository:lab/app:pull HTTP/1.1\r\nHost: x\r\n"
-                        + "Connection: close\r\n\r\n");
+        String answer = RawExchange.of(registry.port(), """
+                GET /token?scope=repository:lab/app:pull HTTP/1.1\r
+                Host: x\r
+                Connection: close\r
+                \r
+                """);
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         return "Authorization: Bearer " + new io.vertx.core.json.JsonObject(body).getString("token") + "\r\n";
     }

@@ -132,8 +132,8 @@ class OwnCertificateTest {
                 .answer(Fault.status(404, Map.of("Set-Cookie", "session=of-the-owner")));
         assertThat(send(proxy, "GET /v2/lab/app/tags/list", "Authorization: Basic YWxpY2U6d29uZGVybGFuZA=="))
                 .startsWith("HTTP/1.1 404").doesNotContain("of-the-owner");
-        assertThat(send(proxy, "GET " + TAG, "Authorization: Basic YWxpY2U6d29uZGVybGFuZA==\r\n"
-                + "X-Original-URL: /token\r\nNode-Features: cpu=zen3")).startsWith("HTTP/1.1 200")
+        assertThat(send(proxy, "GET " + TAG, "Authorization: Basic YWxpY2U6d29uZGVybGFuZA=="
+                + "\r\nX-Original-URL: /token\r\nNode-Features: cpu=zen3")).startsWith("HTTP/1.1 200")
                 .contains(ZEN3.digest().text());
 
         assertThat(front().seen()).allSatisfy(seen -> assertThat(seen.headers().contains("X-Original-URL")).isFalse());

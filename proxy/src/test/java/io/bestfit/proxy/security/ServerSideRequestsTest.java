@@ -75,9 +75,9 @@ class ServerSideRequestsTest {
     @ValueSource(strings = {"GET http://127.0.0.1:TRAP/v2/lab/app/manifests/1 HTTP/1.1\r\nHost: 127.0.0.1:TRAP\r\n",
             "GET http://a@127.0.0.1:TRAP/v2/ HTTP/1.1\r\nHost: proxy\r\n",
             "GET /v2/lab/app/manifests/1 HTTP/1.1\r\nHost: 127.0.0.1:TRAP\r\n",
-            "GET /v2/lab/app/manifests/1 HTTP/1.1\r\nHost: proxy\r\nX-Forwarded-Host: 127.0.0.1:TRAP\r\n"
-                    + "X-Dragonfly-Registry: http://127.0.0.1:TRAP\r\nX-Original-URL: http://127.0.0.1:TRAP/\r\n"
-                    + "Forwarded: host=\"127.0.0.1:TRAP\"\r\n",
+            "GET /v2/lab/app/manifests/1 HTTP/1.1\r\nHost: proxy\r\nX-Forwarded-Host: 127.0.0.1:TRAP"
+                    + "\r\nX-Dragonfly-Registry: http://127.0.0.1:TRAP\r\nX-Original-URL: http://127.0.0.1:TRAP/"
+                    + "\r\nForwarded: host=\"127.0.0.1:TRAP\"\r\n",
             "GET /v2/127.0.0.1:TRAP/lab/app/manifests/1 HTTP/1.1\r\nHost: proxy\r\n",
             "GET /v2/http://127.0.0.1:TRAP/lab/app/manifests/1 HTTP/1.1\r\nHost: proxy\r\n",
             "GET //127.0.0.1:TRAP/v2/ HTTP/1.1\r\nHost: proxy\r\n",
@@ -86,8 +86,8 @@ class ServerSideRequestsTest {
                     + "&scope=repository:127.0.0.1:TRAP/x:pull HTTP/1.1\r\nHost: 127.0.0.1:TRAP\r\n",
             "GET /bestfit/v1/explain?ref=127.0.0.1:TRAP/lab/app:1 HTTP/1.1\r\nHost: proxy\r\n",
             "GET /bestfit/v1/explain?ref=http://127.0.0.1:TRAP/lab/app:1 HTTP/1.1\r\nHost: proxy\r\n",
-            "POST /v2/lab/app/blobs/uploads/?mount=sha256:x&from=127.0.0.1:TRAP/x HTTP/1.1\r\nHost: proxy\r\n"
-                    + "Content-Length: 0\r\n"})
+            "POST /v2/lab/app/blobs/uploads/?mount=sha256:x&from=127.0.0.1:TRAP/x HTTP/1.1\r\nHost: proxy"
+                    + "\r\nContent-Length: 0\r\n"})
     @DisplayName("no other place for an address leads to one")
     void noOtherPlaceForAnAddressLeadsToOne(String request) throws Exception {
         String sent = request.replace("TRAP", Integer.toString(trap.port()));
