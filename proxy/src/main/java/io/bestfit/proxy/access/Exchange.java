@@ -34,6 +34,11 @@ public final class Exchange {
     private @Nullable Wanted wanted;
     private final List<String> brought;
     private boolean closed;
+    /** Its neighbours among those that are under way, as {@link RequestLog} keeps them. */
+    @Nullable
+    Exchange previous;
+    @Nullable
+    Exchange next;
 
     /**
      * @param startNanos when it began, as {@link System#nanoTime} tells it

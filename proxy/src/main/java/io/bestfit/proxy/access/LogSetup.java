@@ -7,9 +7,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.bestfit.proxy.config.Log;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,19 +28,21 @@ public final class LogSetup {
 
     private LogSetup() {}
 
-    /** Replaces the logging of this process. */
+    /** Replaces the logging of this process; no line is lost in between. */
     public static void apply(Log log) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             throw new IllegalStateException(
                     "logging is not done by logback but by " + LoggerFactory.getILoggerFactory());
         }
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.detachAndStopAllAppenders();
+        List<Appender<ILoggingEvent>> before = appenders(root);
         Encoder<ILoggingEvent> encoder = switch (log.format()) {
             case TEXT -> pattern(context, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} %msg%n%nopex");
             case JSON -> json(context);
         };
         root.addAppender(queued(context, encoder));
+        before.forEach(root::detachAppender);
+        before.forEach(Appender::stop); // writes what still waits in its queue
         root.setLevel(Level.toLevel(log.level().name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("io.vertx").setLevel(Level.WARN);
@@ -45,12 +50,20 @@ public final class LogSetup {
 
         Logger access = context.getLogger(AccessLog.LOGGER);
         access.setAdditive(false);
-        access.detachAndStopAllAppenders();
+        List<Appender<ILoggingEvent>> accessBefore = appenders(access);
         var lines = new BatchingAppender();
         lines.setContext(context);
         lines.setName("access");
         lines.start();
         access.addAppender(lines);
+        accessBefore.forEach(access::detachAppender);
+        accessBefore.forEach(Appender::stop);
+    }
+
+    private static List<Appender<ILoggingEvent>> appenders(Logger logger) {
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        logger.iteratorForAppenders().forEachRemaining(appenders::add);
+        return appenders;
     }
 
     private static AsyncAppender queued(LoggerContext context, Encoder<ILoggingEvent> encoder) {

@@ -2,7 +2,10 @@ package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.PeerReader;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,9 @@ public final class RequestLog {
     private final @Nullable AuditLog audit;
     private final ProxyMetrics metrics;
     private final PeerReader peers;
-    private int underWay;
+    /** The latest that is under way; each leads to the one before it. */
+    private @Nullable Exchange underWay;
+    private boolean closing;
     private Runnable idle = () -> {};
 
     /** @param peers finds out who requests come from */
@@ -28,8 +33,17 @@ public final class RequestLog {
 
     /** Begins an exchange. */
     public Exchange begin(HttpServerRequest request) {
-        underWay++;
-        return new Exchange(request, System.nanoTime(), peers, metrics.begin());
+        Exchange exchange = new Exchange(request, System.nanoTime(), peers, metrics.begin());
+        Exchange latest = underWay;
+        exchange.previous = latest;
+        if (latest != null) {
+            latest.next = exchange;
+        }
+        underWay = exchange;
+        if (closing) {
+            announceClose(exchange);
+        }
+        return exchange;
     }
 
     /**
@@ -49,16 +63,42 @@ public final class RequestLog {
         if (audit != null && wanted != null) {
             audit.write(exchange, wanted, status);
         }
-        underWay--;
-        if (underWay == 0) {
+        if (exchange.previous != null) {
+            exchange.previous.next = exchange.next;
+        }
+        if (exchange.next != null) {
+            exchange.next.previous = exchange.previous;
+        } else {
+            underWay = exchange.previous;
+        }
+        if (underWay == null) {
             idle.run();
+        }
+    }
+
+    /**
+     * Tells clients in every answer whose head is not sent yet that its connection ends with it (RFC 9112, 9.6): they would
+     * otherwise use it for what they ask next, and lose that.
+     */
+    public void announceClose() {
+        closing = true;
+        for (Exchange exchange = underWay; exchange != null; exchange = exchange.previous) {
+            announceClose(exchange);
+        }
+    }
+
+    private static void announceClose(Exchange exchange) {
+        HttpServerResponse response = exchange.request().response();
+        // HTTP/2 has GOAWAY for it, which the server sends by itself.
+        if (exchange.request().version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
     /** Runs something each time when no request is under way, and now where none is. */
     public void whenIdle(Runnable then) {
         idle = then;
-        if (underWay == 0) {
+        if (underWay == null) {
             then.run();
         }
     }

@@ -3,18 +3,23 @@ package io.bestfit.proxy.cli;
 import ch.qos.logback.classic.LoggerContext;
 import io.bestfit.proxy.access.LogSetup;
 import io.bestfit.proxy.config.ConfigFaultsException;
+import io.bestfit.proxy.config.ConfigFile;
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.Overrides;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.reload.ConfigReloader;
 import io.bestfit.proxy.server.BuildInfo;
 import io.bestfit.proxy.server.ProxyServer;
 import io.bestfit.proxy.upstream.UpstreamTransport;
+import io.bestfit.proxy.watch.WatchedFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code bestfit serve}: the proxy, until the program is asked to stop. */
 @Command(name = "serve", description = {
         "Runs the proxy in front of a registry, until it is stopped by SIGTERM or Ctrl-C.",
-        "Then it takes no more connections and finishes what is under way, for as long as timeouts.drain says.",
+        "Then it takes no more connections and finishes what is under way, for as long as timeouts.drain says;",
+        "a second signal ends it at once. The file is read again when it changes and on SIGHUP.",
         "",
         "Flags win over BESTFIT_UPSTREAM, BESTFIT_LISTEN and BESTFIT_ADMIN, which win over the file.",
         ""}, footer = ServeCommand.EXAMPLES)
@@ -73,9 +79,17 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        Overrides overrides = program.overrides().withFlags(listen, admin, upstream, logFormat);
+        WatchedFiles watched = WatchedFiles.of(config == null ? List.of() : List.of(config));
         ProxyConfig settings;
         try {
-            settings = ConfigLoader.load(config, program.overrides().withFlags(listen, admin, upstream, logFormat));
+            if (config == null) {
+                settings = ConfigLoader.load(null, overrides);
+            } else {
+                ConfigFile read = ConfigFile.read(config, overrides);
+                watched.keepTo(read.files());
+                settings = read.config();
+            }
         } catch (ConfigFaultsException e) {
             err.println(e.getMessage());
             return ExitCode.WRONG_USAGE;
@@ -92,8 +106,13 @@ final class ServeCommand implements Callable<Integer> {
             err.println(ListenProblem.sentence(settings, e.getCause() == null ? e : e.getCause()));
             return ExitCode.COULD_NOT;
         }
-        Duration patience = settings.timeouts().drain().plus(CLOSING);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, patience), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server), "stop"));
+        Signals.endAtOnceOnTheSecond();
+        if (config != null) {
+            ConfigReloader reloader = ConfigReloader.begin(vertx, config, overrides, watched, settings, server,
+                    taken -> LogSetup.apply(taken.log()));
+            Signals.onHangUp(reloader::now);
+        }
         announce(err, settings, server);
         Thread.currentThread().join();
         return ExitCode.DONE;
@@ -117,7 +136,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Ends what is under way and then the program: a signal that was obeyed is no failure. */
-    private static void stop(Vertx vertx, ProxyServer server, Duration patience) {
+    private static void stop(Vertx vertx, ProxyServer server) {
+        Duration patience = server.drainTime().plus(CLOSING);
         int status = ExitCode.DONE;
         try {
             server.drainAndClose().compose(_ -> vertx.close()).toCompletionStage().toCompletableFuture()

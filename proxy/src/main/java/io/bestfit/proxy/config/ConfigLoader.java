@@ -44,6 +44,7 @@ public final class ConfigLoader {
     private final String source;
     private final List<Fault> faults = new ArrayList<>();
     private final ConfigReader reader;
+    private final Set<Path> named = new HashSet<>();
 
     private ConfigLoader(String source, @Nullable Path folder, String text) {
         this.source = source;
@@ -75,12 +76,30 @@ public final class ConfigLoader {
 
     private static ProxyConfig parse(String source, @Nullable Path folder, String text, Overrides overrides)
             throws ConfigFaultsException {
-        ConfigLoader loader = new ConfigLoader(source, folder, text);
+        return read(new ConfigLoader(source, folder, text), overrides);
+    }
+
+    private static ProxyConfig read(ConfigLoader loader, Overrides overrides) throws ConfigFaultsException {
         ProxyConfig config = loader.proxy(overrides);
         if (config == null || !loader.faults.isEmpty()) {
-            throw new ConfigFaultsException(loader.faults);
+            loader.named.addAll(loader.reader.files());
+            throw new ConfigFaultsException(loader.faults, loader.named);
         }
         return config;
+    }
+
+    /**
+     * A configuration with the files that it is in.
+     *
+     * @throws ConfigFaultsException with every fault, where there is one
+     */
+    static ConfigFile file(Path file, Overrides overrides) throws ConfigFaultsException {
+        ConfigLoader loader = new ConfigLoader(file.toString(), file.toAbsolutePath().getParent(),
+                text(file, MAX_BYTES));
+        loader.named.add(file);
+        ProxyConfig config = read(loader, overrides);
+        loader.named.addAll(loader.reader.files());
+        return new ConfigFile(config, loader.named);
     }
 
     /**
@@ -184,6 +203,7 @@ public final class ConfigLoader {
             }
         } catch (ConfigFaultsException e) {
             faults.addAll(e.faults());
+            named.addAll(e.files());
         } catch (MalformedProfileException e) {
             throw new IllegalStateException("profiles without a fault can be read", e);
         }

@@ -5,9 +5,11 @@ import io.bestfit.proxy.config.YamlValue.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class ConfigReader {
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final @Nullable Path folder;
+    private final Set<Path> files = new LinkedHashSet<>();
     private final ProfileReader profiles = new ProfileReader(this);
 
     /**
@@ -211,6 +214,7 @@ final class ConfigReader {
             return null;
         }
         Path found = resolved(file);
+        files.add(found);
         String problem = check.apply(found);
         if (problem != null) {
             fault(value.place(), "'" + path + "': " + file + " " + problem);
@@ -238,6 +242,11 @@ final class ConfigReader {
             fault(scalar.place(), "'" + path + "': " + e.getMessage());
             return null;
         }
+    }
+
+    /** Every file that was named so far, whether or not something is wrong with it. */
+    Set<Path> files() {
+        return files;
     }
 
     private Map<String, Entry> notAMapping(String prefix, Place place) {

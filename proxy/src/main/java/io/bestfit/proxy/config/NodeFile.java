@@ -60,11 +60,12 @@ public record NodeFile(NodeTable nodes, Set<Path> files) {
         if (faults.isEmpty()) {
             reading.file(document == null ? new YamlValue.Nothing(new Place(1, 1)) : document);
         }
+        Set<Path> files = new LinkedHashSet<>(reading.reader.files());
+        files.add(file);
         if (!faults.isEmpty()) {
-            throw new ConfigFaultsException(faults);
+            throw new ConfigFaultsException(faults, files);
         }
-        reading.files.add(file);
-        return new NodeFile(new NodeTable(reading.addresses, reading.certificates), reading.files);
+        return new NodeFile(new NodeTable(reading.addresses, reading.certificates), files);
     }
 
     /** What was read so far. */
@@ -75,7 +76,6 @@ public record NodeFile(NodeTable nodes, Set<Path> files) {
         private final Map<Network, Declared> addresses = new LinkedHashMap<>();
         private final Map<String, Declared> certificates = new LinkedHashMap<>();
         private final Map<Object, Place> places = new LinkedHashMap<>();
-        private final Set<Path> files = new LinkedHashSet<>();
 
         Reading(ConfigReader reader, Profiles profiles) {
             this.reader = reader;
@@ -189,7 +189,6 @@ public record NodeFile(NodeTable nodes, Set<Path> files) {
                 if (export == null) {
                     read = Profile.of(text);
                 } else {
-                    files.add(export);
                     read = Profile.of(ConfigLoader.text(export, FeatureSetReader.LONGEST), text);
                 }
                 return read::declared;

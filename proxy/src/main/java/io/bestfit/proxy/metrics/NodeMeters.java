@@ -12,9 +12,14 @@ record NodeMeters(MeterRegistry registry) {
 
     private static final String RELOADS = "New versions of the file of nodes";
 
-    /** Forgets what was metered under a name: the counters of another configuration's parts begin at 0. */
+    /** Forgets what was metered under a name: others are metered under it next. */
     private void forget(String name) {
         registry.find(name).meters().forEach(registry::remove);
+    }
+
+    void forgetCluster() {
+        registry.getMeters().stream().filter(meter -> meter.getId().getName().startsWith("bestfit.kubernetes."))
+                .forEach(registry::remove);
     }
 
     void watch(NodeResolver nodes) {
@@ -39,8 +44,7 @@ record NodeMeters(MeterRegistry registry) {
     }
 
     void watch(ClusterCounts cluster) {
-        registry.getMeters().stream().filter(meter -> meter.getId().getName().startsWith("bestfit.kubernetes."))
-                .forEach(registry::remove);
+        forgetCluster();
         Gauge.builder("bestfit.kubernetes.nodes", cluster, ClusterCounts::declaredNodes)
                 .description("Nodes of the cluster that are known").register(registry);
         Gauge.builder("bestfit.kubernetes.unreadable.nodes", cluster, ClusterCounts::unreadableNodes)

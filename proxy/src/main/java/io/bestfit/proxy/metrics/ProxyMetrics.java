@@ -5,7 +5,6 @@ import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.evidence.Kind;
 import io.bestfit.proxy.inventory.WatchedNodeFile;
 import io.bestfit.proxy.kubernetes.ClusterCounts;
-import io.bestfit.proxy.measure.CacheFigures;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.SelectionCounts;
@@ -17,7 +16,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
@@ -30,6 +28,8 @@ import java.util.function.LongSupplier;
  */
 public final class ProxyMetrics implements AutoCloseable {
 
+    private static final String CONFIG_RELOADS = "New versions of the configuration";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RequestMeters requests = new RequestMeters();
     private final UpstreamMeters upstreams = new UpstreamMeters();
@@ -37,6 +37,7 @@ public final class ProxyMetrics implements AutoCloseable {
     private final ConfigReads config = new ConfigReads();
     /** What meters look at that nobody else holds on to: a meter alone does not. */
     private final List<Object> held = new CopyOnWriteArrayList<>();
+    private final CacheMeters caches = new CacheMeters(registry);
     private final RuntimeMeters runtime;
     private final Counter badDeclarations;
 
@@ -53,6 +54,10 @@ public final class ProxyMetrics implements AutoCloseable {
                 .description("1 where the last attempt to read the configuration came off").register(registry);
         Gauge.builder("bestfit.config.last.reload.success.timestamp", config, ConfigReads::lastSuccessSeconds)
                 .baseUnit("seconds").description("When the configuration that counts was read").register(registry);
+        FunctionCounter.builder("bestfit.config.reloads", config, ConfigReads::takenCount).tag("outcome", "taken")
+                .description(CONFIG_RELOADS).register(registry);
+        FunctionCounter.builder("bestfit.config.reloads", config, ConfigReads::refusedCount).tag("outcome", "refused")
+                .description(CONFIG_RELOADS).register(registry);
         Gauge.builder("bestfit.build.info", () -> 1).tag("version", version).tag("revision", revision)
                 .tag("java", Runtime.version().toString()).description("The program that runs").register(registry);
     }
@@ -82,13 +87,12 @@ public final class ProxyMetrics implements AutoCloseable {
         return config;
     }
 
-    /** Meters the caches. */
+    /** Meters the caches, instead of those before. */
     public void watch(ManifestCache manifests, IndexCache indexes, EvidenceCache evidence) {
-        var caches = new CacheMeters(registry);
-        Map<String, List<CacheFigures>> figures = Map.of("manifest", List.of(manifests.figures()), "index",
-                List.of(indexes.indexes()), "decision", List.of(indexes.decisions()), "evidence", evidence.figures());
-        held.add(figures);
-        figures.forEach(caches::watch);
+        caches.watch("manifest", List.of(manifests.figures()));
+        caches.watch("index", List.of(indexes.indexes()));
+        caches.watch("decision", List.of(indexes.decisions()));
+        caches.watch("evidence", evidence.figures());
     }
 
     /** Meters what images say of themselves outside the index. */
@@ -124,6 +128,11 @@ public final class ProxyMetrics implements AutoCloseable {
                 .description("Lines for log.audit").register(registry);
         FunctionCounter.builder("bestfit.audit.lines.lost", lost, LongSupplier::getAsLong)
                 .description("Lines for log.audit that were not written").register(registry);
+    }
+
+    /** There is no cluster that is watched, or none any more. */
+    public void noCluster() {
+        new NodeMeters(registry).forgetCluster();
     }
 
     public void badDeclaration() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,8 @@ public final class NodeResolver {
     private final Inventory inventory;
     private final LoadingCache<Spoken, Declared> resolved = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED)
             .build(this::read);
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder ignored = new LongAdder();
+    private final LongAdder unknown;
+    private final LongAdder ignored;
 
     /**
      * @param profiles the configured profiles
@@ -45,6 +46,17 @@ public final class NodeResolver {
      * @param inventory the nodes that are known by address and certificate
      */
     public NodeResolver(Profiles profiles, NodeChannels channels, Inventory inventory) {
+        this(profiles, channels, inventory, null);
+    }
+
+    /**
+     * One that takes the place of another.
+     *
+     * @param before the other, whose counts go on; {@code null} for none
+     */
+    public NodeResolver(Profiles profiles, NodeChannels channels, Inventory inventory, @Nullable NodeResolver before) {
+        this.unknown = before == null ? new LongAdder() : before.unknown;
+        this.ignored = before == null ? new LongAdder() : before.ignored;
         this.profiles = profiles;
         this.channels = channels;
         this.inventory = inventory;

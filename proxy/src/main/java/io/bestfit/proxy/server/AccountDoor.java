@@ -48,14 +48,19 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory, b
      * The doors of those upstreams that have one.
      *
      * @param passwords the threads that check passwords
+     * @param before where there may be doors already: of an account that is as it was the door stays, with what it knows
      */
-    static Map<String, AccountDoor> of(WorkerExecutor passwords, Upstreams upstreams) {
+    static Map<String, AccountDoor> of(WorkerExecutor passwords, Upstreams upstreams, @Nullable SharedParts before) {
         Map<String, AccountDoor> doors = new HashMap<>();
         upstreams.all().forEach((name, upstream) -> {
             if (upstream.account() != null) {
-                doors.put(name, new AccountDoor(name, new Admission(upstream.account().allowed(), passwords),
-                        new AccountMemory(), upstream.account().credential() != null,
-                        upstream.trust().clientCertificate() != null));
+                AccountDoor known = before == null ? null : before.doors().get(name);
+                boolean same = before != null && upstream.equals(before.config().upstreams().all().get(name));
+                doors.put(name, known != null && same
+                        ? known
+                        : new AccountDoor(name, new Admission(upstream.account().allowed(), passwords),
+                                new AccountMemory(), upstream.account().credential() != null,
+                                upstream.trust().clientCertificate() != null));
             }
         });
         return Map.copyOf(doors);

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.RequestTarget;
@@ -34,7 +35,8 @@ final class AdminVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final SharedParts first;
+    /** What it begins with; not held beyond that. */
+    private @Nullable SharedParts first;
     private final AtomicBoolean ready;
     private @Nullable LoopParts current;
     private @Nullable HttpServer server;
@@ -53,9 +55,11 @@ final class AdminVerticle extends VerticleBase {
     public Future<?> start() {
         server = vertx.createHttpServer(HttpOptions.server(IDLE)).connectionHandler(ConnectionFaults::heed)
                 .requestHandler(request -> handle(request, Objects.requireNonNull(current)));
-        var address = first.config().admin();
+        SharedParts beginning = Objects.requireNonNull(first);
+        first = null;
+        var address = beginning.config().admin();
         HttpServer opened = server;
-        return prepare(first).compose(Prepared::use).compose(_ -> opened.listen(address.port(), address.host()));
+        return prepare(beginning).compose(Prepared::use).compose(_ -> opened.listen(address.port(), address.host()));
     }
 
     /** Makes ready for another configuration. */
@@ -64,14 +68,25 @@ final class AdminVerticle extends VerticleBase {
             LoopParts parts = LoopParts.of(vertx, next, _ -> UPSTREAM_CONNECTIONS);
             return Future.succeededFuture(new Prepared() {
 
+                private @Nullable LoopParts before;
+
                 @Override
                 public Future<Void> use() {
                     return EventLoop.run(context, () -> {
-                        LoopParts before = current;
+                        before = current;
                         current = parts;
-                        return before == null
+                        return Future.succeededFuture();
+                    });
+                }
+
+                @Override
+                public Future<Void> endBefore() {
+                    return EventLoop.run(context, () -> {
+                        LoopParts ending = before;
+                        before = null;
+                        return ending == null
                                 ? Future.succeededFuture()
-                                : before.retire(before.shared().config().timeouts().drain());
+                                : ending.retire(ending.shared().config().timeouts().drain());
                     });
                 }
 
@@ -113,18 +128,19 @@ final class AdminVerticle extends VerticleBase {
                 boolean takesRequests = ready.get();
                 answer(request, takesRequests ? 200 : 503, TEXT, takesRequests ? "ok\n" : "starting or draining\n");
             }
-            case "/metrics" -> scrape().onSuccess(text -> answer(request, 200, PROMETHEUS, String.valueOf(text)))
-                    .onFailure(cause -> answer(request, 500, TEXT, "the meters cannot be read: " + cause + "\n"));
+            case "/metrics" ->
+                scrape(shared.metrics()).onSuccess(text -> answer(request, 200, PROMETHEUS, String.valueOf(text)))
+                        .onFailure(cause -> answer(request, 500, TEXT, "the meters cannot be read: " + cause + "\n"));
             default -> answer(request, 404, TEXT, "here are /livez, /readyz, /metrics, " + ExplainHandler.PATH
                     + " and " + DetectHandler.PATH + "\n");
         }
     }
 
     /** The meters, read on a thread that no pull waits for; whoever asks meanwhile gets the same text. */
-    private Future<@Nullable String> scrape() {
+    private Future<@Nullable String> scrape(ProxyMetrics metrics) {
         Future<@Nullable String> underWay = scraping;
         if (underWay == null || underWay.isComplete()) {
-            underWay = vertx.executeBlocking(first.metrics()::scrape, false);
+            underWay = vertx.executeBlocking(metrics::scrape, false);
             scraping = underWay;
         }
         return underWay;

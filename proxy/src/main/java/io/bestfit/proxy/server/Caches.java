@@ -27,4 +27,18 @@ record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidenc
         return new Caches(new ManifestCache(maxBytes / 2), new IndexCache(maxBytes / 4, referrers ? known : null),
                 new EvidenceCache(maxBytes / 4, known), new TagCache(config.evidence().tagsTtl()));
     }
+
+    /**
+     * Those for another configuration: what was remembered stays where it would be found the same again.
+     *
+     * @param before the configuration that these are of
+     */
+    Caches after(ProxyConfig before, ProxyConfig config) {
+        boolean sameSize = before.cache().equals(config.cache());
+        boolean sameTags = before.evidence().equals(config.evidence());
+        boolean same = sameSize && sameTags && before.selection().equals(config.selection());
+        Caches empty = of(config);
+        return new Caches(sameSize ? manifests : empty.manifests, same ? indexes : empty.indexes,
+                same ? evidence : empty.evidence, sameTags ? tags : empty.tags);
+    }
 }

@@ -12,8 +12,8 @@ final class EventLoop {
 
     /** Does something there; what it throws is the failure of the future. */
     static <T> Future<T> run(Context context, Supplier<Future<T>> task) {
-        Promise<Void> there = Promise.promise();
-        context.runOnContext(_ -> there.complete());
-        return there.future().compose(_ -> task.get());
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> Future.<Void>succeededFuture().compose(_ -> task.get()).onComplete(done));
+        return done.future();
     }
 }

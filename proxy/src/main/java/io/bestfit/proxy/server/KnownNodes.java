@@ -11,35 +11,57 @@ import io.bestfit.proxy.watch.Looking;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The inventories of a proxy, kept up to date while it runs: the file first, then the cluster. */
 final class KnownNodes {
 
-    private final @Nullable WatchedNodeFile file;
+    private final Nodes settings;
+    private final @Nullable File file;
     private final @Nullable ClusterWatch cluster;
 
-    private KnownNodes(@Nullable WatchedNodeFile file, @Nullable ClusterWatch cluster) {
+    private KnownNodes(Nodes settings, @Nullable File file, @Nullable ClusterWatch cluster) {
+        this.settings = settings;
         this.file = file;
         this.cluster = cluster;
     }
 
+    /** The file of nodes, looked at. */
+    private record File(WatchedNodeFile nodes, Looking looking) {}
+
     /**
-     * Reads what there is, and begins to watch the cluster.
+     * Reads what there is, and begins to watch it.
      *
+     * @param before what is watched already, with the same profiles: what is in it as well goes on; {@code null} for
+     *     nothing
      * @throws ConfigFaultsException where the file of nodes cannot be read
      */
-    static KnownNodes open(Nodes nodes, Profiles profiles) throws ConfigFaultsException {
-        WatchedNodeFile file = nodes.file() == null ? null : WatchedNodeFile.open(nodes.file(), profiles);
-        return new KnownNodes(file,
-                nodes.kubernetes() == null ? null : ClusterWatch.start(nodes.kubernetes(), profiles));
+    static KnownNodes open(Vertx vertx, Nodes nodes, Profiles profiles, @Nullable KnownNodes before)
+            throws ConfigFaultsException {
+        File file = null;
+        if (nodes.file() != null) {
+            file = before != null && nodes.file().equals(before.settings.file()) ? before.file : null;
+            if (file == null) {
+                WatchedNodeFile opened = WatchedNodeFile.open(nodes.file(), profiles);
+                file = new File(opened, Looking.begin(vertx, opened::look));
+            }
+        }
+        ClusterWatch cluster = null;
+        if (nodes.kubernetes() != null) {
+            cluster = before != null && nodes.kubernetes().equals(before.settings.kubernetes()) ? before.cluster : null;
+            if (cluster == null) {
+                cluster = ClusterWatch.start(nodes.kubernetes(), profiles);
+            }
+        }
+        return new KnownNodes(nodes, file, cluster);
     }
 
     /** All of them as one. */
     Inventory inventory() {
         List<Inventory> inventories = new ArrayList<>();
         if (file != null) {
-            inventories.add(file);
+            inventories.add(file.nodes);
         }
         if (cluster != null) {
             inventories.add(cluster.inventory());
@@ -47,26 +69,29 @@ final class KnownNodes {
         return Inventory.firstOf(inventories);
     }
 
-    /** Meters them and keeps the file up to date, until what is returned is run, which ends the watch on both. */
-    Runnable watch(Vertx vertx, ProxyMetrics metrics) {
-        Runnable unlook = look(vertx, metrics);
-        if (cluster == null) {
-            return unlook;
+    /** Meters them. */
+    void meter(ProxyMetrics metrics) {
+        if (file != null) {
+            metrics.watch(file.nodes);
         }
-        ClusterWatch watched = cluster;
-        metrics.watch(watched.counts());
-        return () -> {
-            unlook.run();
-            Thread.ofVirtual().start(watched::close); // it may wait for its connections
-        };
+        if (cluster == null) {
+            metrics.noCluster();
+        } else {
+            metrics.watch(cluster.counts());
+        }
     }
 
-    private Runnable look(Vertx vertx, ProxyMetrics metrics) {
-        if (file == null) {
-            return () -> {};
+    /**
+     * Ends the watch.
+     *
+     * @param others what goes on, of which nothing ends; {@code null} for nothing
+     */
+    void close(@Nullable KnownNodes others) {
+        if (file != null && (others == null || !Objects.equals(file, others.file))) {
+            file.looking.close();
         }
-        WatchedNodeFile watched = file;
-        metrics.watch(watched);
-        return Looking.begin(vertx, watched::look)::close;
+        if (cluster != null && (others == null || cluster != others.cluster)) {
+            Thread.ofVirtual().start(cluster::close); // it may wait for its connections
+        }
     }
 }

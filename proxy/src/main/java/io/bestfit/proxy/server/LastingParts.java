@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vertx where it runs
  * @param metrics the meters
- * @param caches what it remembers of upstreams
  * @param audit where it is told what became of each tag; {@code null} for nowhere
  * @param evidenceCounts how often evidence was fetched
  * @param passwords the threads that check passwords
  * @param unlistedRealms the token services that the operator was told of
  */
-record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, @Nullable AuditLog audit,
-        EvidenceCounts evidenceCounts,
+record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit, EvidenceCounts evidenceCounts,
         WorkerExecutor passwords, UnlistedRealms unlistedRealms) {
 
     /** Threads that check passwords: what is left of a machine by them is for pulls. */
@@ -38,14 +36,12 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, Caches caches, @Nullable 
     static LastingParts of(Vertx vertx, ProxyConfig config, BuildInfo build) throws IOException {
         AuditLog audit = config.log().audit() == null ? null : AuditLog.open(config.log().audit());
         var metrics = new ProxyMetrics(build.version(), build.revision());
-        Caches caches = Caches.of(config);
-        metrics.watch(caches.manifests(), caches.indexes(), caches.evidence());
         var evidenceCounts = new EvidenceCounts();
         metrics.watch(evidenceCounts);
         if (audit != null) {
             metrics.watchAudit(audit::lines, audit::lost);
         }
-        return new LastingParts(vertx, metrics, caches, audit, evidenceCounts,
+        return new LastingParts(vertx, metrics, audit, evidenceCounts,
                 vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms());
     }
 

@@ -2,13 +2,17 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.metrics.ConfigReads;
 import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +33,10 @@ public final class ProxyServer {
     private final AdminVerticle admin;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final List<ProxyVerticle> verticles = new CopyOnWriteArrayList<>();
-    private final Runnable unwatch;
-    private final SharedParts current;
+    private volatile SharedParts current;
+    private boolean changing;
+    /** What earlier configurations had, as long as it has not ended. */
+    private final Set<Future<Void>> ending = ConcurrentHashMap.newKeySet();
     private String deployment = "";
     private String adminDeployment = "";
     private @Nullable Future<Void> end;
@@ -38,7 +44,6 @@ public final class ProxyServer {
     private ProxyServer(LastingParts lasting, SharedParts first) {
         this.lasting = lasting;
         this.current = first;
-        this.unwatch = first.nodes().watch(lasting.vertx(), lasting.metrics());
         this.admin = new AdminVerticle(first, ready);
     }
 
@@ -63,9 +68,10 @@ public final class ProxyServer {
         SharedParts first;
         try {
             first = SharedParts.of(lasting, config, null);
-        } catch (MalformedProfileException | ConfigFaultsException e) {
+        } catch (MalformedProfileException | ConfigFaultsException | RestartNeededException e) {
             return Future.failedFuture(e);
         }
+        first.meter();
         var server = new ProxyServer(lasting, first);
         return vertx.deployVerticle(() -> server.verticle(eventLoops),
                 new DeploymentOptions().setInstances(eventLoops)).compose(deployment -> {
@@ -75,7 +81,78 @@ public final class ProxyServer {
                     server.adminDeployment = deployment;
                     server.ready.set(true);
                     return server;
-                }).onFailure(_ -> server.unwatch.run());
+                }).onFailure(_ -> first.close(null));
+    }
+
+    /**
+     * Goes over to another configuration, as a whole or not at all: requests that are under way end as they began, every
+     * request after them is answered by the new one, and connections stay. Reads files, so it is not for an event loop.
+     *
+     * @return completes when every event loop has gone over; fails where the configuration asks for what a running proxy
+     *     cannot change, where an address cannot be listened on or a file cannot be read: then nothing has changed
+     */
+    public Future<Void> reload(ProxyConfig config) {
+        SharedParts before;
+        SharedParts next;
+        synchronized (this) {
+            if (changing || end != null || !ready.get()) {
+                return Future.failedFuture(new IllegalStateException("the proxy is starting, changing or ending"));
+            }
+            before = current;
+            try {
+                next = SharedParts.of(lasting, config, before);
+            } catch (MalformedProfileException | ConfigFaultsException | RestartNeededException e) {
+                return Future.failedFuture(e);
+            }
+            changing = true;
+        }
+        List<Future<Prepared>> preparing = new ArrayList<>();
+        preparing.add(admin.prepare(next));
+        verticles.forEach(verticle -> preparing.add(verticle.prepare(next)));
+        return Future.join(preparing).transform(prepared -> {
+            List<Prepared> changes = preparing.stream().filter(Future::succeeded).map(Future::result).toList();
+            return prepared.succeeded() ? use(changes, before, next) : discard(changes, before, next, prepared.cause());
+        });
+    }
+
+    private Future<Void> use(List<Prepared> changes, SharedParts before, SharedParts next) {
+        return Future.join(changes.stream().map(Prepared::use).toList()).transform(_ -> {
+            next.meter();
+            synchronized (this) {
+                current = next;
+                changing = false;
+                before.close(next);
+                if (end != null) {
+                    next.close(null);
+                }
+                changes.forEach(change -> {
+                    Future<Void> ended = change.endBefore();
+                    ending.add(ended);
+                    ended.onComplete(_ -> ending.remove(ended));
+                });
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> discard(List<Prepared> changes, SharedParts before, SharedParts next, Throwable cause) {
+        return Future.join(changes.stream().map(Prepared::discard).toList()).transform(_ -> {
+            synchronized (this) {
+                next.close(before);
+                changing = false;
+            }
+            return Future.failedFuture(cause);
+        });
+    }
+
+    /** How the configuration is read again, for the meters. */
+    public ConfigReads configReads() {
+        return lasting.metrics().config();
+    }
+
+    /** How long {@link #drainAndClose} waits for what is under way. */
+    public Duration drainTime() {
+        return current.config().timeouts().drain();
     }
 
     private ProxyVerticle verticle(int eventLoops) {
@@ -104,9 +181,11 @@ public final class ProxyServer {
      */
     public Future<Void> drainAndClose() {
         ready.set(false);
-        Duration drain = current.config().timeouts().drain();
+        Duration drain = drainTime();
         LOG.info("draining for at most {} s", drain.toSeconds());
-        return Future.all(verticles.stream().map(v -> v.shutdown(drain)).toList())
+        List<Future<?>> draining = new ArrayList<>(ending);
+        verticles.forEach(verticle -> draining.add(verticle.shutdown(drain)));
+        return Future.all(draining)
                 .transform(drained -> {
                     if (drained.failed()) {
                         LOG.warn("draining ended early: {}", drained.cause().toString());
@@ -125,7 +204,7 @@ public final class ProxyServer {
     /** Ends once; whoever asks again waits for the same end. */
     private synchronized Future<Void> end() {
         if (end == null) {
-            unwatch.run();
+            current.close(null);
             Vertx vertx = lasting.vertx();
             // Undeploying closes the upstream clients too.
             end = vertx.undeploy(deployment).transform(_ -> vertx.undeploy(adminDeployment))

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the proxy that live on one event loop: a client for each upstream and a socket for each listener. */
 final class ProxyVerticle extends VerticleBase {
 
-    private final SharedParts first;
+    /** What it begins with; not held beyond that. */
+    private @Nullable SharedParts first;
     private final int eventLoops;
     private final Map<ListenerPlace, ListenerSocket> sockets = new ConcurrentHashMap<>();
     private @Nullable LoopParts current;
@@ -31,8 +32,10 @@ final class ProxyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        first.metrics().lag().watch(vertx);
-        return prepare(first).compose(Prepared::use);
+        SharedParts beginning = Objects.requireNonNull(first);
+        first = null;
+        beginning.metrics().lag().watch(vertx);
+        return prepare(beginning).compose(Prepared::use);
     }
 
     /** Makes ready for another configuration; fails where an address cannot be listened on, and leaves nothing then. */
@@ -49,7 +52,9 @@ final class ProxyVerticle extends VerticleBase {
                 if (!sockets.containsKey(place)) {
                     Listener listener = Objects.requireNonNull(next.listeners().get(place));
                     ListenerSocket socket = new ListenerSocket(listener, next.config(), handler);
-                    listening.add(socket.listen(vertx, place).onSuccess(_ -> change.opened.put(place, socket)));
+                    listening.add(socket.listen(vertx, place).onSuccess(_ -> change.opened.put(place, socket))
+                            .recover(cause -> Future.failedFuture(
+                                    new ListenFailedException(listener.address(), cause))));
                 }
             });
             return Future.join(listening).<Prepared>map(change)
@@ -64,9 +69,12 @@ final class ProxyVerticle extends VerticleBase {
 
     /** Takes no more connections, waits for requests under way, then closes. */
     Future<Void> shutdown(Duration longest) {
-        return EventLoop.run(context,
-                () -> Future.join(sockets.values().stream().map(socket -> socket.shutdown(longest)).toList())
-                        .mapEmpty());
+        return EventLoop.run(context, () -> {
+            if (current != null) {
+                current.requestLog().announceClose();
+            }
+            return Future.join(sockets.values().stream().map(socket -> socket.shutdown(longest)).toList()).mapEmpty();
+        });
     }
 
     /** The change to another configuration. */
@@ -75,6 +83,8 @@ final class ProxyVerticle extends VerticleBase {
         private final LoopParts parts;
         private final Map<ListenerPlace, RegistryHandler> handlers;
         private final Map<ListenerPlace, ListenerSocket> opened;
+        private final List<ListenerSocket> gone = new ArrayList<>();
+        private @Nullable LoopParts before;
 
         private Change(LoopParts parts, Map<ListenerPlace, RegistryHandler> handlers,
                 Map<ListenerPlace, ListenerSocket> opened) {
@@ -86,27 +96,35 @@ final class ProxyVerticle extends VerticleBase {
         @Override
         public Future<Void> use() {
             return EventLoop.run(context, () -> {
-                LoopParts before = current;
+                before = current;
                 current = parts;
                 sockets.putAll(opened);
-                List<ListenerSocket> gone = new ArrayList<>();
-                sockets.entrySet().removeIf(each -> {
-                    RegistryHandler handler = handlers.get(each.getKey());
+                sockets.forEach((place, socket) -> {
+                    RegistryHandler handler = handlers.get(place);
                     if (handler == null) {
-                        gone.add(each.getValue());
-                        return true;
+                        gone.add(socket);
+                        sockets.remove(place);
+                    } else {
+                        socket.serve(Objects.requireNonNull(parts.shared().listeners().get(place)),
+                                parts.shared().config(), handler);
                     }
-                    each.getValue().serve(Objects.requireNonNull(parts.shared().listeners().get(each.getKey())),
-                            parts.shared().config(), handler);
-                    return false;
                 });
-                if (before == null) {
+                return Future.succeededFuture();
+            });
+        }
+
+        @Override
+        public Future<Void> endBefore() {
+            return EventLoop.run(context, () -> {
+                LoopParts ending = before;
+                before = null;
+                if (ending == null) {
                     return Future.succeededFuture();
                 }
-                Duration longest = before.shared().config().timeouts().drain();
-                // What still comes in there is answered by the parts that go.
+                Duration longest = ending.shared().config().timeouts().drain();
+                // What still comes in at a socket that goes is answered by the parts that go.
                 return Future.join(gone.stream().map(socket -> socket.shutdown(longest)).toList())
-                        .transform(_ -> before.retire(longest));
+                        .transform(_ -> ending.retire(longest));
             });
         }
 

@@ -11,6 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.CleanableHttpClient;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class UpstreamClients {
 
     private final Vertx vertx;
     private final Duration connect;
+    private final CloseFuture context = ContextInternal.current().closeFuture();
     private final List<HttpClient> open = new ArrayList<>();
 
     /** @param connect how long is waited for a connection */
@@ -59,8 +63,18 @@ final class UpstreamClients {
         return new BoundedClient(vertx, to(origin, trust, connections), origin, limit);
     }
 
-    /** Closes them all, with what is under way. */
+    /** Closes them all, with what is under way; on their event loop. */
     Future<Void> close() {
-        return Future.all(open.stream().map(HttpClient::close).toList()).mapEmpty();
+        return Future.join(open.stream().map(HttpClient::close).toList()).onComplete(_ -> forget()).mapEmpty();
+    }
+
+    /** A context holds every client that was made on it until it ends itself, those that are closed as well. */
+    private void forget() {
+        for (HttpClient client : open) {
+            if (client instanceof CleanableHttpClient made) {
+                context.remove(made.delegate);
+            }
+        }
+        open.clear();
     }
 }

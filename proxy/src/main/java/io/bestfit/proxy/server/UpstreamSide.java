@@ -83,6 +83,8 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         Origin origin = upstream.url();
         UpstreamCounts counts = shared.metrics().requests(name);
         HttpClient client = clients.to(origin, upstream.trust(), connections, counts::opened);
+        // The same name may be that of another registry after a change of the configuration.
+        String remembered = name + " " + origin;
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
         var direct = new BoundedClient(vertx, client, origin, selecting, counts);
         AccountDoor door = shared.doors().get(name);
@@ -93,8 +95,8 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                         tokenServices(clients, upstream, selecting), door.memory());
         BoundedClient questions = account == null ? direct : direct.with(account);
         var registry = new UpstreamRegistry(questions);
-        IndexCache indexes = shared.caches().indexes().of(name);
-        var byDigest = new CachedManifests(registry, shared.caches().manifests().of(name));
+        IndexCache indexes = shared.caches().indexes().of(remembered);
+        var byDigest = new CachedManifests(registry, shared.caches().manifests().of(remembered));
         var manifests = new IndexFetcher(byDigest, indexes,
                 config.evidence().site().policy(config.selection().evidence()));
         var authorities = new UpstreamTrust(upstream.trust().ca(), null);
@@ -109,11 +111,11 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence(), config.evidence().site()),
-                shared.caches().evidence().of(name),
+                shared.caches().evidence().of(remembered),
                 shared.lasting().evidenceCounts(),
                 config.selection().policy(), gathering, config.evidence().maxCandidates());
         var variants = new VirtualIndexes(shared.tagRules(),
-                new TagLists(questions, registry, shared.caches().tags().of(name),
+                new TagLists(questions, registry, shared.caches().tags().of(remembered),
                         config.evidence().site().compspecSuffix()),
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),

@@ -35,7 +35,12 @@ public final class WatchedFiles {
 
     /** Looks at these and no others from now on; what is known of those that it looked at before stays. */
     public synchronized void keepTo(Collection<Path> files) {
-        files.forEach(file -> stamps.computeIfAbsent(file, added -> FileStamp.of(added, null)));
+        add(files);
         stamps.keySet().retainAll(files);
+    }
+
+    /** Looks at these as well from now on. */
+    public synchronized void add(Collection<Path> files) {
+        files.forEach(file -> stamps.computeIfAbsent(file, added -> FileStamp.of(added, null)));
     }
 }

@@ -8,6 +8,7 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.proxy.config.Timeouts;
 import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.RequestPredicate;
+import io.bestfit.proxy.testing.KeptConnection;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -54,6 +55,30 @@ class DrainTest {
                     .isInstanceOf(ConnectException.class));
             assertThat(ready(proxy)).isEqualTo(503);
             assertThat(busy.getInputStream().readAllBytes()).hasSize(MORE_THAN_BUFFERS_HOLD);
+            RunningProxy.await(drained);
+        }
+    }
+
+    @Test
+    void whoeverIsAnsweredMeanwhileIsToldThatTheConnectionEnds() throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(config -> RunningProxy.with(config, LONG));
+                KeptConnection busy = new KeptConnection(proxy.server().registryPort())) {
+            String place = busy.send("POST", "/v2/lab/app/blobs/uploads/", "Content-Length: 0").header("Location")
+                    .replaceFirst("^http://[^/]*", "");
+            busy.begin("PATCH", place, "Content-Type: application/octet-stream", "Content-Length: 2");
+            busy.write(new byte[1]);
+            await().until(() -> proxy.registry().requests().getLast().method().equals("PATCH"));
+
+            Future<Void> drained = proxy.server().drainAndClose();
+
+            // The listener closes after the answers under way were told so.
+            await().untilAsserted(() -> assertThatThrownBy(() -> connect(proxy).close())
+                    .isInstanceOf(ConnectException.class));
+            busy.write(new byte[1]);
+            KeptConnection.Answer answer = busy.answer("PATCH");
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(busy.rest()).isEmpty();
             RunningProxy.await(drained);
         }
     }
