@@ -123,7 +123,7 @@ class MissingEvidenceTest {
             assertThat(explanation.getString("outcome")).isEqualTo("passthrough");
             assertThat(explanation.getJsonArray("candidates").toString()).contains("the registry answered 404");
             assertThat(proxy.sendTo(proxy.server().adminPort(), "GET", "/metrics").body()).contains(
-                    "bestfit_selections_total{outcome=\"error\",reason=\"evidence\"} 1.0",
+                    "bestfit_selections_total{outcome=\"error\",reason=\"evidence\",upstream=\"default\"} 1.0",
                     "bestfit_evidence_missing_total{kind=\"image\"} 4.0",
                     "bestfit_evidence_fetched_total{kind=\"referrers\"} 3.0");
         }
