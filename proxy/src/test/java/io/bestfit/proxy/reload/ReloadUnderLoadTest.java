@@ -32,8 +32,9 @@ class ReloadUnderLoadTest {
     private static final int CLIENTS = 8;
     private static final long SEED = 20_261_122;
     /** What one configuration is made of: there must be no more of each at the end than there was at the start. */
+    private static final String SHARED = "io.bestfit.proxy.server.SharedParts";
     private static final List<String> PARTS = List.of("io.bestfit.proxy.server.LoopParts",
-            "io.bestfit.proxy.server.SharedParts", "io.bestfit.proxy.server.UpstreamSide",
+            SHARED, "io.bestfit.proxy.server.UpstreamSide",
             "io.bestfit.proxy.server.RegistryHandler", "io.bestfit.proxy.server.ListenerSocket",
             "io.bestfit.proxy.inventory.WatchedNodeFile", "io.bestfit.proxy.watch.Looking",
             "io.bestfit.proxy.forward.Forwarder", "io.vertx.core.http.impl.HttpClientImpl",
@@ -50,6 +51,8 @@ class ReloadUnderLoadTest {
 
     @Test
     void noRequestFailsAndNothingIsLeft() throws Exception {
+        // Proxies of other tests in the same machine may be gone only later, and never come back.
+        long others = counted().getOrDefault(SHARED, 0L);
         try (ReloadedProxy proxy = new ReloadedProxy(folder, 2, version(0))) {
             Digest blob = proxy.registry().putBlob("lab/app", Buffer.buffer(new byte[100_000]));
             List<Thread> clients = new ArrayList<>();
@@ -59,7 +62,7 @@ class ReloadUnderLoadTest {
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() > 20 * CLIENTS);
             change(proxy, 1);
-            Map<String, Long> before = settled();
+            Map<String, Long> before = settled(others);
             long meters = meters(proxy);
 
             for (int i = 2; i <= RELOADS; i++) {
@@ -74,7 +77,8 @@ class ReloadUnderLoadTest {
             assertThat(wrong).as("seed %s", SEED).isEmpty();
             assertThat(proxy.metric("bestfit_config_reloads_total{outcome=\"taken\"}"))
                     .isEqualTo(RELOADS + 1 + ".0");
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(counted()).isEqualTo(before));
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(counted()).allSatisfy(
+                    (type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(before.getOrDefault(type, 0L))));
             assertThat(meters(proxy)).isEqualTo(meters);
         }
     }
@@ -138,11 +142,11 @@ class ReloadUnderLoadTest {
     }
 
     /** The count of everything when what came before is gone. */
-    private Map<String, Long> settled() {
+    private Map<String, Long> settled(long others) {
         List<Map<String, Long>> seen = new ArrayList<>(List.of(Map.of()));
         await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() -> {
             seen.add(counted());
-            return seen.getLast().getOrDefault("io.bestfit.proxy.server.SharedParts", 0L) == 1;
+            return seen.getLast().getOrDefault(SHARED, 0L) <= others + 1;
         });
         return seen.getLast();
     }

@@ -60,7 +60,7 @@ class FeatureHeadersTest {
                 nodes: {hosts: ["{selector}.for.proxy.example"], users: {%1$s: %1$s}}
                 selection: {evidence: [descriptor, platform, manifest, config, referrers, tag]}
                 evidence:
-                  tagRules: [{repositories: ["lab/*"], pattern: "{name}_{cpu}"}]
+                  tagRules: [{repository: "lab/*", tags: "{version}_{features}"}]
                 """.formatted(NODE, registry.baseUrl())));
     }
 
@@ -87,7 +87,8 @@ class FeatureHeadersTest {
             ask(1, line, "proxy", "Accept: */*", token);
             for (String selected : List.of(line.replace("/v2/", "/for/" + NODE + "/v2/"),
                     line.replace("/v2/", "/v2/for/" + NODE + "/"),
-                    line.replace("repository:lab", "repository:for/" + NODE + "/lab"))) {
+                    // The upstream's own token service knows no selectors, and is asked as the client says.
+                    line.replace("v1/token?scope=repository:lab", "v1/token?scope=repository:for/" + NODE + "/lab"))) {
                 ask(0, selected, "proxy", "Accept: */*", token);
             }
         }
