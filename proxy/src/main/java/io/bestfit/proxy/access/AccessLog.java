@@ -1,7 +1,9 @@
 package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.upstream.ShownUrl;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ public final class AccessLog {
         line.put("time", now());
         line.put("client", exchange.client());
         line.put("method", request.method().name());
-        line.put("path", request.path());
+        line.put("path", path(request.path()));
         line.put("status", status);
         line.put("bytes", bytes);
         line.put("duration_us", durationNanos / 1_000);
@@ -56,6 +58,11 @@ public final class AccessLog {
         line.put("failure", exchange.failure());
         line.put("user_agent", request.getHeader("User-Agent"));
         LOG.info(line.finish());
+    }
+
+    /** A path as it is; of a target that is none, such as an authority, what may be repeated. */
+    private static @Nullable String path(@Nullable String path) {
+        return path == null || path.startsWith("/") ? path : ShownUrl.of(path);
     }
 
     /** The time in RFC 3339 with milliseconds; what changes once a second is made once a second. */
