@@ -164,7 +164,8 @@ class ReloadUnderLoadTest {
     /** Its own ones: those of the Java machine come when there is something to tell of, such as a collection. */
     private static long meters(ReloadedProxy proxy) throws IOException {
         try (KeptConnection admin = new KeptConnection(proxy.server().adminPort())) {
-            return admin.send("GET", "/metrics").text().lines().filter(line -> line.startsWith("# TYPE bestfit_")).count();
+            return admin.send("GET", "/metrics").text().lines().filter(line -> line.startsWith("# TYPE bestfit_"))
+                    .count();
         }
     }
 }
