@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientAnswer {
 
     private static final int FIRST_FINAL_STATUS = 200;
+    /** A status has three digits (RFC 9110, section 15). */
+    private static final int LAST_STATUS = 999;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -74,6 +76,9 @@ final class ClientAnswer {
     /** The client's connection cannot be used again after this answer; HTTP/2 needs no such end. */
     void closeAfterwards() {
         closes = request.version() != HttpVersion.HTTP_2;
+        if (closes) {
+            LingeringClose.last(request);
+        }
     }
 
     void earlyHints(MultiMap hints) {
@@ -167,7 +172,7 @@ final class ClientAnswer {
      * transfer coding other than chunked would lose the header that says so.
      */
     private static void requireFit(HttpClientResponse from) {
-        if (from.statusCode() < FIRST_FINAL_STATUS) {
+        if (from.statusCode() < FIRST_FINAL_STATUS || from.statusCode() > LAST_STATUS) {
             throw new IllegalArgumentException("status " + from.statusCode() + " ends no exchange");
         }
         for (String coding : from.headers().getAll(HttpHeaders.TRANSFER_ENCODING)) {

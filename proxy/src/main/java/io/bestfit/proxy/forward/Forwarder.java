@@ -5,11 +5,8 @@ import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,6 @@ public final class Forwarder {
     private final @Nullable Authenticator account;
     private final boolean certified;
     private final UpstreamCounts counts;
-    private final Set<HttpConnection> seen = ConcurrentHashMap.newKeySet();
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
         this(client, origin, limits, new UpstreamCounts(), null, false);
@@ -89,17 +85,5 @@ public final class Forwarder {
     /** Whether the upstream takes whoever asks for the owner of a certificate. */
     boolean certified() {
         return certified;
-    }
-
-    /** Notes a connection; true where an earlier exchange had used it. */
-    boolean used(HttpConnection connection) {
-        if (!seen.add(connection)) {
-            return true;
-        }
-        connection.closeHandler(_ -> {
-            seen.remove(connection);
-            counts.closed();
-        });
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
 import io.bestfit.proxy.upstream.Authenticator;
+import io.bestfit.proxy.upstream.KeptConnections;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    /** An upstream that restarts closes every connection that was kept; a fresh one is never tried again. */
+    private static final int MOST_RETRIES = 3;
     private static final int UNAUTHORIZED = 401;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -41,7 +44,7 @@ final class Relay {
     private @Nullable HttpClientRequest upstream;
     private long askedNanos;
     private boolean upstreamEnded;
-    private boolean retried;
+    private int retries;
     private boolean renewed;
     private boolean done;
 
@@ -110,8 +113,18 @@ final class Relay {
     }
 
     private void send(HttpClientRequest sent) {
+        // What goes wrong with the request is told by its response too, or by the close of the connection.
+        sent.exceptionHandler(
+                cause -> LOG.debug("{} {}: sending ended by {}", request.method(), request.path(), cause.toString()));
         if (done) {
             sent.reset();
+            return;
+        }
+        if (!KeptConnections.isOpen(sent.connection()) && retries < MOST_RETRIES) {
+            // Closed in this very turn of the event loop, and not yet known to be; nothing was sent on it.
+            retries++;
+            sent.reset();
+            context.runOnContext(_ -> connectAs(authorization));
             return;
         }
         upstream = sent;
@@ -120,14 +133,11 @@ final class Relay {
         } else {
             Headers.upstreamAs(authorization, request, sent.headers(), forwarder.origin(), body.awaitsContinue());
         }
-        boolean reused = forwarder.used(sent.connection());
-        // What goes wrong with the request is told by its response too, or by the close of the connection.
-        sent.exceptionHandler(
-                cause -> LOG.debug("{} {}: sending ended by {}", request.method(), request.path(), cause.toString()));
+        boolean reused = KeptConnections.use(sent.connection());
         sent.response().onComplete(this::passOn, cause -> {
             unanswered();
             if (reused && mayRetry(cause)) {
-                retried = true;
+                retries++;
                 upstream = null;
                 connect();
             } else {
@@ -141,7 +151,7 @@ final class Relay {
     /** A kept-alive connection may be closed by the upstream while a request is on its way; that is no answer. */
     private boolean mayRetry(Throwable cause) {
         boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
-        return closed && SAFE.contains(request.method()) && !body.present() && !retried && !done;
+        return closed && SAFE.contains(request.method()) && !body.present() && retries < MOST_RETRIES && !done;
     }
 
     /** Counts a request without an answer, unless the client is gone that would have had it. */

@@ -5,6 +5,7 @@ import io.bestfit.proxy.oci.OciErrorCode;
 import io.bestfit.proxy.upstream.AccountException;
 import io.bestfit.proxy.upstream.Origin;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -42,8 +43,8 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
             case TimeoutException e -> timeout(origin);
             case AccountException e -> new UpstreamFailure(Forwarded.Outcome.ACCOUNT_REFUSED,
                     new OciError(BAD_GATEWAY, OciErrorCode.UNAVAILABLE, e.getMessage()));
-            case IllegalArgumentException e -> broken(upstream
-                    + " sent an answer that cannot be passed on; check that it is a registry, and read its log.");
+            case DecoderException e when e.getCause() == null -> unfit(upstream);
+            case IllegalArgumentException e -> unfit(upstream);
             default -> broken(
                     upstream + " broke off before it answered; try again, and read its log if it persists.");
         };
@@ -66,6 +67,11 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
         return new UpstreamFailure(Forwarded.Outcome.LOOP_REFUSED,
                 new OciError(LOOP_DETECTED, OciErrorCode.UNSUPPORTED, "The upstream registry " + origin.authority()
                         + " leads back to this proxy; configure the registry itself as the upstream."));
+    }
+
+    private static UpstreamFailure unfit(String upstream) {
+        return broken(upstream
+                + " sent an answer that cannot be passed on; check that it is a registry, and read its log.");
     }
 
     private static UpstreamFailure broken(String message) {

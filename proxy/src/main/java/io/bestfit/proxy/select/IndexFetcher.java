@@ -5,6 +5,7 @@ import io.bestfit.matcher.evidence.EvidencePolicy;
 import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.ImageIndex;
 import io.bestfit.matcher.oci.ImageIndexReader;
+import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.matcher.oci.ReadIndex;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
@@ -60,7 +61,10 @@ public final class IndexFetcher {
         return switch (ImageIndexReader.read(manifest.body().getBytes(), manifest.mediaType())) {
             case ReadIndex.NotAnIndex not -> {
                 IndexCandidates unreadable = new IndexCandidates.NotRead(manifest.digest(), not.why());
-                cache.keep(repository, manifest.digest(), unreadable);
+                // Its bytes will not change, the type that an upstream says of them may.
+                if (MediaTypes.isIndex(manifest.type())) {
+                    cache.keep(repository, manifest.digest(), unreadable);
+                }
                 yield Future.succeededFuture(unreadable);
             }
             case ReadIndex.Index index -> new Walk(repository, caller, manifest).from(index.index());

@@ -2,11 +2,13 @@ package io.bestfit.proxy.select;
 
 import io.bestfit.matcher.Selector;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.evidence.EvidenceFetcher;
 import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -124,6 +126,8 @@ public final class TagSelection {
             Caller caller) {
         return manifests.manifest(repository, child.child(), caller)
                 .compose(answer -> switch (answer) {
+                    case ManifestAnswer.Whole(Manifest manifest) when !MediaTypes.isManifest(manifest.type()) ->
+                        failed("the chosen child " + child.child() + " came as " + manifest.mediaType());
                     case ManifestAnswer.Whole whole -> Future.succeededFuture(new TagAnswer.Child(whole.manifest(),
                             from, child.position(), child.decidedBy(), child.header(), missing));
                     case ManifestAnswer.Exists _ -> throw new IllegalStateException("a GET has a body");

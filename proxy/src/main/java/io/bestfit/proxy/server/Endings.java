@@ -4,10 +4,15 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.forward.Forwarded;
 import io.bestfit.proxy.forward.Forwarded.Outcome;
+import io.bestfit.proxy.forward.LingeringClose;
 import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.OciError;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Objects;
 
 /**
  * The ways in which a request ends: forwarded, refused, or with an answer of Bestfit's own. Each ends the exchange once.
@@ -42,6 +47,24 @@ record Endings(RequestLog requestLog) {
         exchange.refused(why);
         exchange.request().resume();
         sent(exchange, error.send(exchange.request()));
+    }
+
+    /**
+     * Refuses what two servers could understand differently, and ends its connection: whoever sent it may mean what follows
+     * for another request than it is. HTTP/2 frames requests by itself.
+     */
+    void refuseAndClose(Exchange exchange, OciError error) {
+        HttpServerRequest request = exchange.request();
+        if (request.version() == HttpVersion.HTTP_2) {
+            refuse(exchange, error.message(), error);
+            return;
+        }
+        Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "requests are answered on their event loop")
+                .owner();
+        LingeringClose.announce(request);
+        exchange.refused(error.message());
+        request.resume();
+        sent(exchange, error.send(request).onSuccess(_ -> LingeringClose.afterAnswer(request, vertx)));
     }
 
     /** The one end of every answer that is our own. */

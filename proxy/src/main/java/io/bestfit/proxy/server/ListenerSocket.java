@@ -44,7 +44,8 @@ final class ListenerSocket {
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
         HttpServer opened = vertx.createHttpServer(ListenerOptions.of(listener, idle))
-                .connectionHandler(this::connected).invalidRequestHandler(MalformedRequest::refuse)
+                .connectionHandler(this::connected)
+                .invalidRequestHandler(request -> handler.handleUnreadable(request))
                 .requestHandler(request -> handler.handle(request));
         server = opened;
         return opened.listen(place.port(), place.host());

@@ -36,22 +36,23 @@ final class MalformedRequest {
         if (hasWrongHost(request)) {
             return error(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host header (RFC 9112, 3.2)");
         }
+        if (request.headers().contains("")) {
+            return error(BAD_REQUEST, "a header has no name (RFC 9110, 5.1)"); // the decoder lets it through
+        }
         if (isCoded(request)) {
             return error(NOT_IMPLEMENTED, "the only transfer coding that this proxy takes is chunked");
         }
         return null;
     }
 
-    /** Answers what the decoder could not read, and closes the connection: where such a request ends nobody knows. */
-    static void refuse(HttpServerRequest request) {
-        OciError error = switch (request.decoderResult().cause()) {
+    /** What is answered to a request that the decoder could not read. */
+    static OciError unreadable(HttpServerRequest request) {
+        return switch (request.decoderResult().cause()) {
             case TooLongHttpLineException _ -> error(TARGET_TOO_LONG, "the request line is too long for this proxy");
             case TooLongHttpHeaderException _ -> error(HEADERS_TOO_LARGE,
                     "the headers are too large for this proxy; a fresh, shorter token may help");
             case null, default -> error(BAD_REQUEST, "this is no well-formed HTTP request");
         };
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        error.send(request).onComplete(_ -> request.connection().close());
     }
 
     private static boolean isTarget(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.access.RequestLog;
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.forward.LingeringClose;
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.SelectorPath;
 import io.bestfit.proxy.oci.DistributionRequest;
@@ -55,12 +56,22 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
         this.requestLog = requestLog;
     }
 
+    /** A request that could not be read: refused, and told of like any other. */
+    void handleUnreadable(HttpServerRequest request) {
+        if (!LingeringClose.isOver(request)) {
+            endings.refuseAndClose(requestLog.begin(request), MalformedRequest.unreadable(request));
+        }
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
+        if (LingeringClose.isOver(request)) {
+            return;
+        }
         Exchange exchange = requestLog.begin(request);
         OciError refusal = MalformedRequest.refusal(request);
         if (refusal != null) {
-            endings.refuse(exchange, refusal.message(), refusal);
+            endings.refuseAndClose(exchange, refusal);
             return;
         }
         RequestTarget whole = RequestTarget.of(request);

@@ -166,13 +166,7 @@ final class SmallBodies {
             }));
             return;
         }
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        sent(exchange, error.send(request).onSuccess(_ -> {
-            if (request.isEnded()) {
-                request.connection().close();
-            } else {
-                LingeringClose.begin(request, vertx);
-            }
-        }));
+        LingeringClose.announce(request);
+        sent(exchange, error.send(request).onSuccess(_ -> LingeringClose.afterAnswer(request, vertx)));
     }
 }

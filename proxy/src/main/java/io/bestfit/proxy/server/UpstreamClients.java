@@ -2,9 +2,9 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.UpstreamTrust;
 import io.bestfit.proxy.upstream.BoundedClient;
-import io.bestfit.proxy.upstream.ConnectionFaults;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SurplusGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -51,7 +51,7 @@ final class UpstreamClients {
         }
         HttpClient client = vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
                 .withConnectHandler(connection -> {
-                    ConnectionFaults.heed(connection);
+                    SurplusGuard.watch(connection);
                     opened.handle(connection);
                 }).build();
         open.add(client);

@@ -114,13 +114,16 @@ public final class BoundedClient {
      * @param maxBytes the most that is taken of the answer's body; more fails as what cannot be passed on
      */
     public Future<WholeAnswer> send(HttpMethod method, String target, MultiMap headers, Buffer body, int maxBytes) {
-        RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setTimeout(timeoutMillis);
+        RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setConnectTimeout(timeoutMillis);
         return counted(method, () -> client.request(options).compose(request -> {
+            KeptConnections.use(request.connection());
             request.exceptionHandler(BoundedClient::unread);
             request.headers().addAll(headers);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(Via.HEADER, Via.PROCESS.value());
-            return body.length() == 0 && !method.equals(HttpMethod.POST) ? request.send() : request.send(body);
+            return inTime(request, body.length() == 0 && !method.equals(HttpMethod.POST)
+                    ? request.send()
+                    : request.send(body));
         }), response -> collect(response, maxBytes).map(collected -> {
             if (collected == null) {
                 throw new IllegalArgumentException("its answer is over " + maxBytes + " bytes");
@@ -132,8 +135,9 @@ public final class BoundedClient {
 
     private Future<Reply> once(Question question, Caller caller, @Nullable String authorization) {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
-                .setTimeout(timeoutMillis);
+                .setConnectTimeout(timeoutMillis);
         return counted(question.method(), () -> client.request(options).compose(request -> {
+            KeptConnections.use(request.connection());
             request.exceptionHandler(BoundedClient::unread);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(HttpHeaders.ACCEPT, question.accept());
@@ -147,9 +151,9 @@ public final class BoundedClient {
             }
             if (question.form() != null) {
                 request.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
-                return request.send(question.form());
+                return inTime(request, request.send(question.form()));
             }
-            return request.send();
+            return inTime(request, request.send());
         }), response -> reply(question, response));
     }
 
@@ -160,6 +164,27 @@ public final class BoundedClient {
         counts.begin();
         return sending.get().onComplete(response -> counts.answered(method, response.statusCode(), start),
                 _ -> counts.failed(method)).compose(taking).onComplete(_ -> counts.end());
+    }
+
+    /**
+     * The head of an answer within the time. The framework's own time-out counts from byte to byte: a head that drips, or
+     * hints without an answer, would keep a question open for ever, and everybody who waits for the same.
+     */
+    private Future<HttpClientResponse> inTime(HttpClientRequest request, Future<HttpClientResponse> answered) {
+        Promise<HttpClientResponse> promise = Promise.promise();
+        long timer = vertx.setTimer(timeoutMillis, _ -> {
+            promise.tryFail(new TimeoutException("no answer came within " + timeoutMillis + " ms"));
+            request.reset();
+        });
+        answered.onComplete(answer -> {
+            vertx.cancelTimer(timer);
+            if (answer.succeeded()) {
+                promise.tryComplete(answer.result());
+            } else {
+                promise.tryFail(answer.cause());
+            }
+        });
+        return promise.future();
     }
 
     private Future<Reply> reply(Question question, HttpClientResponse response) {

@@ -3,6 +3,7 @@ package io.bestfit.proxy.upstream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.measure.CacheFigures;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,14 @@ public final class ManifestCache {
         return cache.getIfPresent(new Key(upstream, repository, digest));
     }
 
+    /**
+     * Keeps a manifest. A digest says nothing of a type: what came with that of a web page once is not kept, or a single
+     * wrong answer would stand for ever.
+     */
     public void put(String repository, Manifest manifest) {
+        if (!MediaTypes.isIndex(manifest.type()) && !MediaTypes.isManifest(manifest.type())) {
+            return;
+        }
         cache.put(new Key(upstream, repository, manifest.digest()), manifest);
     }
 

@@ -2,6 +2,7 @@ package io.bestfit.proxy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.testing.CapturedLog;
 import io.bestfit.proxy.testing.RawExchange;
 import io.bestfit.proxy.testing.RawServer;
 import io.bestfit.proxy.testing.WholeProxy;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that two servers could read differently are refused, and the upstream sees nothing of what hides in them. */
 class RefusedRequestsTest {
@@ -36,7 +38,8 @@ class RefusedRequestsTest {
     /** In the requests of the tables: a line end, and characters that no table can hold. */
     private static String raw(String request) {
         return request.replace("~", "\r\n").replace("^0", "\0").replace("^R", "\r").replace("^L", "\n")
-                .replace("^E", "\u00e9");
+                .replace("^E", "\u00e9").replace("^V", "\u000b").replace("^1", "\1").replace("^2", "\2")
+                .replace("^D", "\u00b2");
     }
 
     @ParameterizedTest(name = "{0} is answered {1}")
@@ -53,7 +56,7 @@ class RefusedRequestsTest {
             an unknown coding                   | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: xchunked~~0~~GET /evil HTTP/1.1~Host: p~~
             chunked not last                    | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: chunked, identity~~0~~
             chunked twice                       | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: chunked~Transfer-Encoding: chunked~~0~~
-            a second coding                     | 501 | POST /x HTTP/1.1~Host: p~Connection: close~Transfer-Encoding: gzip, chunked~~0~~
+            a second coding                     | 501 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: gzip, chunked~~0~~
             a coding in HTTP/1.0                | 400 | POST /x HTTP/1.0~Host: p~Transfer-Encoding: chunked~~0~~
             a blank before the colon            | 400 | POST /x HTTP/1.1~Host: p~Content-Length : 4~~abcd
             a blank before the coding's colon   | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding : chunked~~0~~
@@ -62,20 +65,49 @@ class RefusedRequestsTest {
             a null in a value                   | 400 | GET /x HTTP/1.1~Host: p~X-A: a^0b~~
             a null before the method            | 400 | ^0GET /x HTTP/1.1~Host: p~~
             a blank in the target               | 400 | GET /a b HTTP/1.1~Host: p~~
-            a byte beyond ASCII in the target   | 400 | GET /^E HTTP/1.1~Host: p~Connection: close~~
-            a target without a slash            | 400 | GET foo HTTP/1.1~Host: p~Connection: close~~
-            a star that is not for OPTIONS      | 400 | GET * HTTP/1.1~Host: p~Connection: close~~
-            another scheme                      | 400 | GET file:///etc/passwd HTTP/1.1~Host: p~Connection: close~~
-            no host                             | 400 | GET /x HTTP/1.1~Connection: close~~
-            two hosts                           | 400 | GET /x HTTP/1.1~Host: a~Host: b~Connection: close~~
-            a tunnel                            | 501 | CONNECT elsewhere:443 HTTP/1.1~Host: p~Connection: close~~
+            a byte beyond ASCII in the target   | 400 | GET /^E HTTP/1.1~Host: p~~
+            a target without a slash            | 400 | GET foo HTTP/1.1~Host: p~~
+            a star that is not for OPTIONS      | 400 | GET * HTTP/1.1~Host: p~~
+            another scheme                      | 400 | GET file:///etc/passwd HTTP/1.1~Host: p~~
+            no host                             | 400 | GET /x HTTP/1.1~~
+            two hosts                           | 400 | GET /x HTTP/1.1~Host: a~Host: b~~
+            a tunnel                            | 501 | CONNECT elsewhere:443 HTTP/1.1~Host: p~~
+            a coding that is identity last      | 501 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: identity, chunked~~0~~
+            a coding after a vertical tab       | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: ^Vchunked~~0~~
+            a coding with a null                | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: chunked^0~~0~~
+            a coding with a quote               | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: "chunked"~~0~~
+            a coding with a parameter           | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: chunked;a=b~~0~~
+            a coding that is empty              | 400 | POST /x HTTP/1.1~Host: p~Transfer-Encoding: ~~0~~
+            a length beyond numbers             | 400 | POST /x HTTP/1.1~Host: p~Content-Length: 99999999999999999999~~abcd
+            a length with an underscore         | 400 | POST /x HTTP/1.1~Host: p~Content-Length: 1_0~~abcd
+            a length in other digits            | 400 | POST /x HTTP/1.1~Host: p~Content-Length: ^D~~abcd
+            a null after the line end           | 400 | GET /x HTTP/1.1~^0Host: p~~
+            control bytes before the method     | 400 | ^1^2GET /x HTTP/1.1~Host: p~~
+            a header without a name             | 400 | GET /x HTTP/1.1~: v~Host: p~~
+            a blank in a name                   | 400 | GET /x HTTP/1.1~X A: v~Host: p~~
+            a line feed in the target           | 400 | GET /x^Ly HTTP/1.1~Host: p~~
+            a carriage return in the target     | 400 | GET /x^Ry HTTP/1.1~Host: p~~
+            no version                          | 400 | GET /x~Host: p~~
+            an authority for a target           | 400 | GET elsewhere:80 HTTP/1.1~Host: p~~
             something else than HTTP            | 400 | hello~~
             """)
     void theyAreRefused(String name, int status, String request) throws IOException {
         int before = upstream.heads.size();
-        String answer = RawExchange.of(proxy.port(), raw(request));
+        // Its connection ends, and what follows on it is never a request.
+        String answer = RawExchange.of(proxy.port(), raw(request + "GET /evil HTTP/1.1~Host: p~~"));
         assertThat(answer).as(name).matches("(?s)HTTP/1\\.[01] " + status + " .*")
+                .containsIgnoringCase("\r\nconnection: close\r\n").doesNotContainPattern("(?s).HTTP/1\\.[01] [0-9]{3} ")
                 .contains("{\"errors\":[{\"code\":\"UNSUPPORTED\",\"message\":\"").doesNotContain("\r\n\r\nok");
+        assertThat(upstream.heads).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.7", "2.0"})
+    void anotherVersionIsRefusedByTheFramework(String version) throws IOException {
+        int before = upstream.heads.size();
+        assertThat(
+                RawExchange.of(proxy.port(), raw("GET /x HTTP/" + version + "~Host: p~~GET /evil HTTP/1.1~Host: p~~")))
+                .isEqualTo(raw("HTTP/" + version + " 501 Not Implemented~content-length: 0~~"));
         assertThat(upstream.heads).hasSize(before);
     }
 
@@ -95,6 +127,19 @@ class RefusedRequestsTest {
         assertThat(RawExchange.of(proxy.port(),
                 "GET / HTTP/1.1\r\nHost: p\r\nAuthorization: " + "x".repeat(70_000) + "\r\n\r\n"))
                 .contains(" 431 ", "the headers are too large for this proxy");
+    }
+
+    @Test
+    void whatCannotBeReadIsToldInTheLogLikeAnyOtherRequest() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            RawExchange.of(proxy.port(), raw("GET /x HTTP/1.1~Host: p~Authorization: " + "x".repeat(70_000) + "~~"));
+            String line = log.nextRequest();
+            while (!line.contains(" status=431 ")) {
+                line = log.nextRequest();
+            }
+            assertThat(line).contains(" outcome=refused ", "reason=\"the headers are too large for this proxy; a fresh,"
+                    + " shorter token may help\"").doesNotContain("xxx");
+        }
     }
 
     @ParameterizedTest(name = "{0} goes upstream as {1}")

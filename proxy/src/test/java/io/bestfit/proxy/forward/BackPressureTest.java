@@ -3,6 +3,7 @@ package io.bestfit.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bestfit.proxy.config.Timeouts;
 import io.bestfit.proxy.testing.RawServer;
 import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
@@ -24,6 +25,10 @@ class BackPressureTest {
     private static final long SIZE = 256L << 20;
     /** What the proxy may hold, and the socket buffers of the system on both of its sides, 4 to 6 MiB each. */
     private static final long BOUND = 24L << 20;
+    /** How long this waits on a busy machine; the proxy waits longer, or its own limits would end what is watched. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(20), PATIENCE.multipliedBy(4),
+            PATIENCE.multipliedBy(4), Duration.ofSeconds(1));
     private static final byte[] PIECE = new byte[1 << 16];
 
     @Test
@@ -34,7 +39,7 @@ class BackPressureTest {
             fill(socket.getOutputStream(), taken);
             return false;
         });
-                WholeProxy proxy = new WholeProxy(upstream.port());
+                WholeProxy proxy = new WholeProxy(upstream.port(), PATIENT);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             RawServer.write(client, "GET /v2/a/blobs/b HTTP/1.1\r\nHost: p\r\n\r\n");
             InputStream in = client.getInputStream();
@@ -51,12 +56,12 @@ class BackPressureTest {
         AtomicLong received = new AtomicLong();
         CountDownLatch read = new CountDownLatch(1);
         try (RawServer upstream = new RawServer((head, socket) -> {
-            await().atMost(Duration.ofMinutes(1)).until(() -> read.getCount() == 0);
+            await().atMost(PATIENCE).until(() -> read.getCount() == 0);
             received.set(drain(socket.getInputStream(), SIZE));
             RawServer.write(socket, "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
             return false;
         });
-                WholeProxy proxy = new WholeProxy(upstream.port());
+                WholeProxy proxy = new WholeProxy(upstream.port(), PATIENT);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             RawServer.write(client, "PATCH /v2/a/blobs/uploads/u HTTP/1.1\r\nHost: p\r\nContent-Length: " + SIZE
                     + "\r\n\r\n");
@@ -97,7 +102,7 @@ class BackPressureTest {
     /** The count once it has stopped to grow: a proxy that holds everything only stops at the end. */
     private static long whenStill(AtomicLong count) {
         long[] before = {0};
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(500)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
             boolean still = count.get() > 0 && count.get() == before[0];
             before[0] = count.get();
             return still;

@@ -16,6 +16,7 @@ import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,21 +24,44 @@ import java.util.Set;
 /** The proxy as {@code bestfit serve} starts it, in front of one upstream. */
 public final class WholeProxy implements AutoCloseable {
 
+    private static final Address FREE = new Address("127.0.0.1", 0);
+
     private final Vertx vertx = UpstreamTransport.vertx(new VertxOptions());
     private final ProxyServer server;
 
     public WholeProxy(int upstreamPort, String... namespaces) {
-        Address free = new Address("127.0.0.1", 0);
-        server = ProxyServer.start(vertx,
-                new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(free, null)), free,
-                        new Upstream(new Origin(false, "127.0.0.1", upstreamPort), Upstream.DEFAULT_MAX_CONNECTIONS,
-                                Set.of(namespaces), TokenRealm.OWN, Set.of()),
-                        Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, Timeouts.DEFAULT, Log.DEFAULT),
-                new BuildInfo("test", "test"), 1).await();
+        this(upstreamPort, Timeouts.DEFAULT, namespaces);
+    }
+
+    public WholeProxy(int upstreamPort, Timeouts timeouts, String... namespaces) {
+        this(upstreamPort, Upstream.DEFAULT_MAX_CONNECTIONS, timeouts, namespaces);
+    }
+
+    public WholeProxy(int upstreamPort, int connections, Timeouts timeouts, String... namespaces) {
+        this(new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(FREE, null)), FREE,
+                new Upstream(new Origin(false, "127.0.0.1", upstreamPort), connections,
+                        Set.of(namespaces), TokenRealm.OWN, Set.of()),
+                Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, timeouts, Log.DEFAULT));
+    }
+
+    public WholeProxy(ProxyConfig config) {
+        server = ProxyServer.start(vertx, config, new BuildInfo("test", "test"), 1).await();
     }
 
     public int port() {
         return server.registryPort();
+    }
+
+    public int adminPort() {
+        return server.adminPort();
+    }
+
+    /** The number of a metric without labels. */
+    public double metric(String name) throws IOException {
+        return RawExchange.of(adminPort(), "GET /metrics HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n").lines()
+                .filter(line -> line.startsWith(name + " ")).mapToDouble(
+                        line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     public Vertx vertx() {

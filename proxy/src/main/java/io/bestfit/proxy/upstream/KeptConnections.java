@@ -1,0 +1,28 @@
+package io.bestfit.proxy.upstream;
+
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
+
+/**
+ * Which connections to upstreams carried a request before. An upstream may close such a one while the next request is on
+ * its way, which is no answer to it.
+ */
+public final class KeptConnections {
+
+    private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(KeptConnections.class, "used");
+
+    private KeptConnections() {}
+
+    /** Whether a request can be sent on a connection. */
+    public static boolean isOpen(HttpConnection connection) {
+        return !(connection instanceof HttpClientConnectionInternal internal)
+                || internal.channelHandlerContext().channel().isActive();
+    }
+
+    /** Notes that a connection is used; true where it was before, by whatever asked. */
+    public static boolean use(HttpConnection connection) {
+        return connection instanceof HttpClientConnectionInternal internal && Boolean.TRUE
+                .equals(internal.channelHandlerContext().channel().attr(USED).getAndSet(Boolean.TRUE));
+    }
+}
