@@ -231,7 +231,8 @@ public final class ConfigLoader {
         return new Selection(value(Selection.OnNoMatch.class, "selection.onNoMatch"),
                 value(Selection.OnBadDeclaration.class, "selection.onBadDeclaration"),
                 value(Policy.Unverified.class, "selection.unverified"), items(Dimension.class, "selection.order"),
-                new LinkedHashSet<>(items(EvidenceSource.class, "selection.evidence")));
+                new LinkedHashSet<>(items(EvidenceSource.class, "selection.evidence")),
+                value(Duration.class, "selection.tagTtl"));
     }
 
     private Evidence evidence() {

@@ -96,7 +96,10 @@ final class ConfigModel {
                             "verified, ..., position"),
                     new Setting.Values("evidence", "Where it is read what an image needs.", EVIDENCE,
                             Selection.SOURCES.stream().map(EvidenceSource::label).toList(), false,
-                            "descriptor, platform, manifest, config"))),
+                            "descriptor, platform, manifest, config"),
+                    value("tagTtl", "How long a tag is not asked for again of which the upstream told these"
+                            + " credentials what it is; a tag that moves goes unseen for that time. 0s: not at all.",
+                            ValueType.TIME_OR_NONE, "0s"))),
             new Setting.Section("evidence", "How what images say of themselves outside the index is fetched.", List.of(
                     value("timeout", "For everything that one answer needs, at most half of what selection may take;"
                             + " what does not come in time is unknown.", ValueType.DURATION_TEXT, "2s"),

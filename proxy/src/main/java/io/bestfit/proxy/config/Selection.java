@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +16,10 @@ import java.util.Set;
  * @param unverified what happens to images that need something the node does not speak of
  * @param order the dimensions, the most important first; {@code position} is last
  * @param evidence where it is read what an image needs
+ * @param tagTtl how long it may go unseen that a tag names another index; zero: not at all
  */
 public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, Policy.Unverified unverified,
-        List<Dimension> order, Set<EvidenceSource> evidence) {
+        List<Dimension> order, Set<EvidenceSource> evidence, Duration tagTtl) {
 
     /** The sources that an operator switches: what the site itself states is switched where it states it. */
     public static final List<EvidenceSource> SOURCES = Arrays.stream(EvidenceSource.values())
@@ -30,6 +32,17 @@ public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, 
     public Selection {
         order = new Policy(unverified, order).order();
         evidence = Set.copyOf(evidence);
+    }
+
+    /** A selection that asks for every tag every time. */
+    public Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, Policy.Unverified unverified,
+            List<Dimension> order, Set<EvidenceSource> evidence) {
+        this(onNoMatch, onBadDeclaration, unverified, order, evidence, Duration.ZERO);
+    }
+
+    /** The same with another time for which tags are not asked for again. */
+    public Selection withTagTtl(Duration ttl) {
+        return new Selection(onNoMatch, onBadDeclaration, unverified, order, evidence, ttl);
     }
 
     /** The part that the matcher is asked with. */

@@ -41,6 +41,9 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
             Map.of("type", "string", "pattern", "^" + REGISTRY.pattern() + "$"));
     static final ValueType<Duration> DURATION_TEXT = new ValueType<>(ValueType::duration,
             Map.of("type", "string", "pattern", "^" + DURATION.pattern() + "$"));
+    /** A time that may be none. */
+    static final ValueType<Duration> TIME_OR_NONE = new ValueType<>(
+            text -> text.equals("0s") ? Duration.ZERO : duration(text), DURATION_TEXT.schema());
     static final ValueType<Long> SIZE_TEXT = new ValueType<>(ValueType::size,
             Map.of("type", List.of("string", "integer"), "pattern", "^" + SIZE.pattern() + "$", "minimum", 0));
 

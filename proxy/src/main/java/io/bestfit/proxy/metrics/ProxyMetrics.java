@@ -8,6 +8,7 @@ import io.bestfit.proxy.kubernetes.ClusterCounts;
 import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.SelectionCounts;
+import io.bestfit.proxy.select.TagCounts;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Every meter of a proxy: its name, unit and labels.
@@ -104,6 +106,19 @@ public final class ProxyMetrics implements AutoCloseable {
                     .tag("kind", kind.label()).description("Evidence that could not be had, or not in time")
                     .register(registry);
         }
+    }
+
+    /** Meters how it is found out what tags are. */
+    public void watch(TagCounts tags) {
+        tagLookups(tags, TagCounts::asked, "asked");
+        tagLookups(tags, TagCounts::joined, "joined");
+        tagLookups(tags, TagCounts::remembered, "remembered");
+    }
+
+    private void tagLookups(TagCounts tags, ToDoubleFunction<TagCounts> count, String outcome) {
+        FunctionCounter.builder("bestfit.tag.lookups", tags, count).tag("outcome", outcome)
+                .description("Tags that declared nodes asked for, by how it was found out what they are")
+                .register(registry);
     }
 
     /** Meters who is asking. */

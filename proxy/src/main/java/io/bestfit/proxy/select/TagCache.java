@@ -3,12 +3,9 @@ package io.bestfit.proxy.select;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.CredentialHash;
 import io.bestfit.proxy.upstream.ManifestAnswer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,32 +50,19 @@ public final class TagCache {
     }
 
     TagList.@Nullable Tags list(String repository, Caller caller) {
-        return lists.getIfPresent(new ListKey(upstream, repository, hash(caller)));
+        return lists.getIfPresent(new ListKey(upstream, repository, CredentialHash.of(caller)));
     }
 
     void keep(String repository, Caller caller, TagList.Tags list) {
-        lists.put(new ListKey(upstream, repository, hash(caller)), list);
+        lists.put(new ListKey(upstream, repository, CredentialHash.of(caller)), list);
     }
 
     ManifestAnswer.@Nullable Exists tag(String repository, String tag, Caller caller) {
-        return tags.getIfPresent(new TagKey(upstream, repository, tag, hash(caller)));
+        return tags.getIfPresent(new TagKey(upstream, repository, tag, CredentialHash.of(caller)));
     }
 
     void keep(String repository, String tag, Caller caller, ManifestAnswer.Exists found) {
-        tags.put(new TagKey(upstream, repository, tag, hash(caller)), found);
-    }
-
-    private static String hash(Caller caller) {
-        String credentials = caller.authorization();
-        if (credentials == null) {
-            return "";
-        }
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(credentials.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        tags.put(new TagKey(upstream, repository, tag, CredentialHash.of(caller)), found);
     }
 
     private record ListKey(String upstream, String repository, String credentials) {}

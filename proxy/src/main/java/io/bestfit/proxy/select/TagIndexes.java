@@ -6,6 +6,7 @@ import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.bestfit.proxy.upstream.SingleFlight;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import java.util.Set;
@@ -14,8 +15,9 @@ import java.util.Set;
  * Finds the index behind a tag for a caller.
  *
  * <p>One HEAD of the tag with the caller's credentials comes first, every time: nothing is taken from a cache before the
- * upstream said yes to this caller, and a moved tag is seen at once. What follows goes by digest and is therefore the
- * same for HEAD and GET, and on every replica.
+ * upstream said yes to this caller, and a moved tag is seen at once. Those who ask with the same credentials while it is
+ * under way wait for its answer, and {@link TagMemory} may know it from shortly before. What follows goes by digest and
+ * is therefore the same for HEAD and GET, and on every replica.
  */
 public final class TagIndexes {
 
@@ -24,14 +26,39 @@ public final class TagIndexes {
 
     private final UpstreamRegistry registry;
     private final IndexFetcher fetcher;
+    private final TagMemory memory;
+    private final SingleFlight<Asked, TagIndex> flights = new SingleFlight<>();
 
-    public TagIndexes(UpstreamRegistry registry, IndexFetcher fetcher) {
+    /** @param memory what was told before */
+    public TagIndexes(UpstreamRegistry registry, IndexFetcher fetcher, TagMemory memory) {
         this.registry = registry;
         this.fetcher = fetcher;
+        this.memory = memory;
     }
 
     /** What a tag is; fails where the upstream could not be reached or broke off. */
     public Future<TagIndex> find(ManifestByTag wanted, Caller caller) {
+        TagIndex known = memory.get(wanted, caller);
+        if (known != null) {
+            memory.counts().countRemembered();
+            return Future.succeededFuture(known);
+        }
+        TagMemory.Moment now = memory.now();
+        var asked = new Asked(wanted, caller.nameless(), now.writes());
+        Future<TagIndex> waiting = flights.underWay(asked);
+        if (waiting != null) {
+            memory.counts().countJoined();
+            return waiting;
+        }
+        memory.counts().countAsked();
+        return flights.once(asked, () -> ask(wanted, caller).onSuccess(tag -> {
+            if (tag instanceof TagIndex.ByDigest index) {
+                memory.keep(wanted, caller, index, now);
+            }
+        }));
+    }
+
+    private Future<TagIndex> ask(ManifestByTag wanted, Caller caller) {
         return registry.head(wanted.repository(), wanted.tag(), caller).compose(answer -> switch (answer) {
             case ManifestAnswer.Exists(String type, Digest digest) when MediaTypes.isIndex(type) && digest != null ->
                 Future.succeededFuture(new TagIndex.ByDigest(digest));
@@ -65,4 +92,11 @@ public final class TagIndexes {
             case ManifestAnswer.Unusable(String why) -> new TagIndex.Unusable(why);
         });
     }
+
+    /**
+     * A question.
+     *
+     * @param writes the writes that had been seen before it: who asks after one does not wait for an answer from before it
+     */
+    private record Asked(ManifestByTag wanted, Caller caller, long writes) {}
 }

@@ -5,6 +5,7 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCache;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.TagCache;
+import io.bestfit.proxy.select.TagMemory;
 import io.bestfit.proxy.upstream.ManifestCache;
 import java.time.Duration;
 
@@ -15,8 +16,10 @@ import java.time.Duration;
  * @param indexes the indexes that were read, and what was decided from them
  * @param evidence what the images were found to say of themselves outside of indexes
  * @param tags what tags there are
+ * @param tagMemory which tags are indexes
  */
-record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidence, TagCache tags) {
+record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidence, TagCache tags,
+        TagMemory tagMemory) {
 
     /** Empty ones. */
     static Caches of(ProxyConfig config) {
@@ -25,7 +28,8 @@ record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidenc
         Duration known = config.evidence().referrersTtl().dividedBy(2);
         boolean referrers = config.selection().evidence().contains(EvidenceSource.REFERRERS);
         return new Caches(new ManifestCache(maxBytes / 2), new IndexCache(maxBytes / 4, referrers ? known : null),
-                new EvidenceCache(maxBytes / 4, known), new TagCache(config.evidence().tagsTtl()));
+                new EvidenceCache(maxBytes / 4, known), new TagCache(config.evidence().tagsTtl()),
+                new TagMemory());
     }
 
     /**
@@ -39,6 +43,6 @@ record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidenc
         boolean same = sameSize && sameTags && before.selection().equals(config.selection());
         Caches empty = of(config);
         return new Caches(sameSize ? manifests : empty.manifests, same ? indexes : empty.indexes,
-                same ? evidence : empty.evidence, sameTags ? tags : empty.tags);
+                same ? evidence : empty.evidence, sameTags ? tags : empty.tags, tagMemory);
     }
 }

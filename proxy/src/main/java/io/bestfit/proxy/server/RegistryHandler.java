@@ -137,7 +137,12 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             tokens.pings().handle(exchange, asked.upstream().name(), () -> endings.forward(exchange, asked));
             return;
         }
-        if (!(asked.wanted() instanceof ManifestByTag byTag) || !AccountDoor.isRead(request)
+        if (!AccountDoor.isRead(request)) {
+            TagWrites.heed(request, asked);
+            endings.forward(exchange, asked);
+            return;
+        }
+        if (!(asked.wanted() instanceof ManifestByTag byTag)
                 || Via.PROCESS.isIn(request.headers())) {
             endings.forward(exchange, asked);
             return;

@@ -70,6 +70,7 @@ record SharedParts(LastingParts lasting, ProxyConfig config, SequencedMap<Listen
     /** Has the meters tell of these from now on. */
     void meter() {
         metrics().watch(caches.manifests(), caches.indexes(), caches.evidence());
+        metrics().watch(caches.tagMemory().counts());
         metrics().watch(resolver);
         nodes.meter(metrics());
     }

@@ -16,6 +16,7 @@ import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.select.TagLists;
+import io.bestfit.proxy.select.TagMemory;
 import io.bestfit.proxy.select.TagSelection;
 import io.bestfit.proxy.select.VirtualIndexes;
 import io.bestfit.proxy.token.Realms;
@@ -46,13 +47,14 @@ import org.jspecify.annotations.Nullable;
  * @param forwarder what passes requests on to it untouched
  * @param selection what answers tags with the image that fits
  * @param tags indexes by tag
+ * @param tagMemory which tags are known to be indexes
  * @param evidence what images say of themselves outside of indexes
  * @param variants the tags that are variants of one that is no index
  * @param limit the longest that all questions for one answer may take together
  */
 record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, BoundedClient questions,
         Forwarder forwarder, TagSelection selection,
-        TagIndexes tags,
+        TagIndexes tags, TagMemory tagMemory,
         EvidenceFetcher evidence, VirtualIndexes variants, Duration limit) {
 
     /**
@@ -120,15 +122,16 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
-        var tags = new TagIndexes(registry, manifests);
+        TagMemory tagMemory = shared.caches().tagMemory().of(remembered, config.selection().tagTtl());
+        var tags = new TagIndexes(registry, manifests, tagMemory);
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
                 counts, account, door != null && door.certified());
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
                 shared.metrics().selections(name), selecting);
-        return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, evidence, variants,
-                selecting);
+        return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, tagMemory, evidence,
+                variants, selecting);
     }
 
     /** On whose behalf the upstream is asked: where this proxy has an account there, nobody's but its own. */

@@ -23,6 +23,11 @@ public record Caller(@Nullable String authorization, @Nullable String userAgent)
         return new Caller(null, userAgent);
     }
 
+    /** The same without a name: what the upstream lets a caller have goes by its credentials. */
+    public Caller nameless() {
+        return new Caller(authorization, null);
+    }
+
     /** Never the credentials. */
     @Override
     public String toString() {

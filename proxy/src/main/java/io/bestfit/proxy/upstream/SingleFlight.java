@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of one event loop that are on their way, so that who asks the same waits for the same answer.
@@ -17,9 +18,14 @@ public final class SingleFlight<K, V> {
 
     private final Map<K, Future<V>> underWay = new HashMap<>();
 
+    /** The answer that is on its way; {@code null} where nobody has asked. */
+    public @Nullable Future<V> underWay(K key) {
+        return underWay.get(key);
+    }
+
     /** The answer that is on its way, or that of a question which is asked now. */
     public Future<V> once(K key, Supplier<Future<V>> question) {
-        Future<V> waiting = underWay.get(key);
+        Future<V> waiting = underWay(key);
         if (waiting != null) {
             return waiting;
         }

@@ -76,9 +76,13 @@ public final class RunningProxy implements AutoCloseable {
     /** The same configuration with another policy. */
     public static ProxyConfig with(ProxyConfig config, OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration) {
         Selection selection = config.selection();
-        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
-                new Selection(onNoMatch, onBadDeclaration, selection.unverified(), selection.order(),
-                        selection.evidence()),
+        return with(config, new Selection(onNoMatch, onBadDeclaration, selection.unverified(), selection.order(),
+                selection.evidence()));
+    }
+
+    /** The same configuration with another selection. */
+    public static ProxyConfig with(ProxyConfig config, Selection selection) {
+        return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(), selection,
                 config.evidence(), config.profiles(), config.cache(), config.timeouts(), config.log());
     }
 

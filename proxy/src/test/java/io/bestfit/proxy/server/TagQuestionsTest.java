@@ -1,0 +1,301 @@
+package io.bestfit.proxy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.config.Address;
+import io.bestfit.proxy.config.Cache;
+import io.bestfit.proxy.config.Evidence;
+import io.bestfit.proxy.config.Listener;
+import io.bestfit.proxy.config.Log;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Selection;
+import io.bestfit.proxy.config.Timeouts;
+import io.bestfit.proxy.config.Upstream;
+import io.bestfit.proxy.registry.Image;
+import io.bestfit.proxy.registry.ImageBuilder;
+import io.bestfit.proxy.registry.IndexBuilder;
+import io.bestfit.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How often the upstream is asked what a tag is: by all who ask at once, and within {@code selection.tagTtl}. */
+class TagQuestionsTest {
+
+    private static final int MANY = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Image ZEN3 = ImageBuilder.variant("amd64", "zen3");
+    private static final Image ZEN4 = ImageBuilder.variant("amd64", "zen4");
+    private static final Image FIRST = index(ZEN3);
+    private static final Image SECOND = index(ZEN4);
+    private static final String TAG = "/v2/lab/app/manifests/1.0";
+    private static final String ALICE = "Basic YWxpY2U6MQ==";
+    private static final String BOB = "Basic Ym9iOjE=";
+
+    /** Questions for the tag that are not answered yet. */
+    private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Vertx vertx = Vertx.vertx();
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private HttpClient client;
+    private volatile boolean holds;
+    private volatile Image tagged = FIRST;
+    private volatile int status = 200;
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private HttpServer upstream;
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private ProxyServer proxy;
+
+    private static Image index(Image zen) {
+        return IndexBuilder.oci().annotated(zen, "amd64",
+                Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
+    }
+
+    @BeforeEach
+    void start() throws TimeoutException {
+        client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MANY + 10));
+        upstream = RunningProxy.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+        start(Duration.ZERO);
+    }
+
+    private void start(Duration ttl) throws TimeoutException {
+        Address anyPort = new Address("127.0.0.1", 0);
+        proxy = RunningProxy.await(ProxyServer.start(vertx,
+                new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(anyPort, null)), anyPort,
+                        Upstream.of(new Origin(false, "127.0.0.1", upstream.actualPort())),
+                        Selection.DEFAULT.withTagTtl(ttl), Evidence.DEFAULT, Map.of(), Cache.DEFAULT,
+                        Timeouts.DEFAULT, Log.DEFAULT),
+                new BuildInfo("test", "test"), 1));
+    }
+
+    private void restart(Duration ttl) throws TimeoutException {
+        RunningProxy.await(proxy.close());
+        start(ttl);
+    }
+
+    @AfterEach
+    void stop() throws TimeoutException {
+        RunningProxy.await(proxy.close());
+        RunningProxy.await(vertx.close());
+    }
+
+    /** The upstream: one tag, which names one of two indexes; everything by digest; writes are taken as they come. */
+    private void answer(HttpServerRequest request) {
+        String path = request.uri();
+        asked.add(request.method() + " " + path + " " + request.getHeader("Authorization"));
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            tagged = SECOND;
+            request.response().setStatusCode(201).end();
+        } else if (path.equals(TAG) && holds) {
+            held.add(request);
+        } else {
+            answerNow(request);
+        }
+    }
+
+    private void answerNow(HttpServerRequest request) {
+        String path = request.uri();
+        if (path.equals(TAG) && status != 200) {
+            request.response().setStatusCode(status).end();
+            return;
+        }
+        Image image = path.equals(TAG) ? tagged : known(path.substring(path.lastIndexOf('/') + 1));
+        if (image == null) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
+        request.response().putHeader("Content-Type", image.mediaType())
+                .putHeader("Docker-Content-Digest", image.digest().text())
+                .putHeader("Content-Length", String.valueOf(image.manifest().length()));
+        if (request.method().equals(HttpMethod.HEAD)) {
+            request.response().end();
+        } else {
+            request.response().end(image.manifest());
+        }
+    }
+
+    private static @Nullable Image known(String digest) {
+        return List.of(FIRST, SECOND, ZEN3, ZEN4).stream().filter(image -> image.digest().text().equals(digest))
+                .findFirst().orElse(null);
+    }
+
+    @Test
+    void aThousandWhoAskAtOnceAskOnce() throws Exception {
+        holds = true;
+        List<Future<HttpClientResponse>> answers = new ArrayList<>();
+        for (int number = 0; number < MANY; number++) {
+            answers.add(ask(number % 2 == 0 ? HttpMethod.GET : HttpMethod.HEAD, ALICE));
+        }
+        await().atMost(PATIENCE).until(() -> lookups("joined") == MANY - 1);
+        assertThat(questions()).isEqualTo(1);
+        letGo();
+        for (Future<HttpClientResponse> answer : answers) {
+            assertThat(RunningProxy.await(answer).getHeader("Docker-Content-Digest")).isEqualTo(ZEN3.digest().text());
+        }
+        assertThat(questions()).isEqualTo(1);
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+        assertThat(questions()).isEqualTo(2);
+    }
+
+    @Test
+    void whoLeavesTakesNobodyAlong() throws Exception {
+        holds = true;
+        HttpClientRequest first = RunningProxy.await(request(HttpMethod.GET, ALICE));
+        Future<HttpClientResponse> gone = first.send();
+        await().atMost(PATIENCE).until(() -> held.size() == 1);
+        List<Future<HttpClientResponse>> others = List.of(ask(HttpMethod.GET, ALICE), ask(HttpMethod.HEAD, ALICE));
+        await().atMost(PATIENCE).until(() -> lookups("joined") == others.size());
+        RunningProxy.await(first.connection().close());
+        await().atMost(PATIENCE).until(gone::isComplete);
+        letGo();
+        for (Future<HttpClientResponse> other : others) {
+            assertThat(RunningProxy.await(other).getHeader("Docker-Content-Digest")).isEqualTo(ZEN3.digest().text());
+        }
+    }
+
+    @Test
+    void nobodyWaitsForAnswersToOthersCredentials() throws Exception {
+        holds = true;
+        List<Future<HttpClientResponse>> answers = List.of(ask(HttpMethod.GET, ALICE), ask(HttpMethod.GET, BOB),
+                ask(HttpMethod.GET, null));
+        await().atMost(PATIENCE).until(() -> held.size() == answers.size());
+        assertThat(asked).containsExactlyInAnyOrder("HEAD " + TAG + " " + ALICE, "HEAD " + TAG + " " + BOB,
+                "HEAD " + TAG + " null");
+        letGo();
+        RunningProxy.await(Future.all(answers));
+    }
+
+    @Test
+    void withoutATimeEveryTagIsAskedForEveryTime() throws Exception {
+        assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
+        tagged = SECOND;
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN4.digest());
+        assertThat(questions()).isEqualTo(2);
+    }
+
+    @Test
+    void withinTheTimeATagIsNotAskedForAgainByHeadNorByGet() throws Exception {
+        restart(LONG);
+        assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
+        tagged = SECOND;
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+        assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
+        assertThat(questions()).isEqualTo(1);
+        assertThat(lookups("remembered")).isEqualTo(2);
+    }
+
+    @Test
+    void afterTheTimeATagIsAskedForAgain() throws Exception {
+        restart(Duration.ofMillis(1));
+        assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
+        tagged = SECOND;
+        await().atMost(PATIENCE).until(() -> chosen(HttpMethod.HEAD, ALICE).equals(ZEN4.digest()));
+    }
+
+    @Test
+    void whatOneWasToldAnotherHasToAskFor() throws Exception {
+        restart(LONG);
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+        status = 401;
+        for (String other : Arrays.asList(BOB, null)) {
+            assertThat(RunningProxy.await(ask(HttpMethod.GET, other)).statusCode()).isEqualTo(401);
+        }
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 429, 500, 503})
+    void whatIsNoIndexIsAskedForAgain(int refusal) throws Exception {
+        restart(LONG);
+        status = refusal;
+        assertThat(RunningProxy.await(ask(HttpMethod.HEAD, ALICE)).statusCode()).isEqualTo(refusal);
+        status = 200;
+        assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
+        assertThat(lookups("remembered")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE"})
+    void whoWritesATagGetsWhatWasWritten(String method) throws Exception {
+        restart(LONG);
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+        HttpClientResponse written = RunningProxy.await(client
+                .request(HttpMethod.valueOf(method), proxy.registryPort(), "127.0.0.1", TAG)
+                .compose(request -> request.send(SECOND.manifest())));
+        assertThat(written.statusCode()).isEqualTo(201);
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN4.digest());
+    }
+
+    @Test
+    void whoDeclaresNothingIsNeverAnsweredFromMemory() throws Exception {
+        restart(LONG);
+        assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
+        tagged = SECOND;
+        HttpClientResponse answer = RunningProxy.await(client
+                .request(HttpMethod.GET, proxy.registryPort(), "127.0.0.1", TAG)
+                .compose(request -> request.putHeader("Authorization", ALICE).send()));
+        assertThat(answer.getHeader("Docker-Content-Digest")).isEqualTo(SECOND.digest().text());
+    }
+
+    private void letGo() {
+        holds = false;
+        for (HttpServerRequest request = held.poll(); request != null; request = held.poll()) {
+            answerNow(request);
+        }
+    }
+
+    private Future<HttpClientResponse> ask(HttpMethod method, @Nullable String authorization) {
+        return request(method, authorization).compose(HttpClientRequest::send);
+    }
+
+    private Future<HttpClientRequest> request(HttpMethod method, @Nullable String authorization) {
+        return client.request(method, proxy.registryPort(), "127.0.0.1", TAG).map(request -> {
+            request.putHeader("Node-Features", "cpu=zen4").putHeader("Accept", "*/*");
+            if (authorization != null) {
+                request.putHeader("Authorization", authorization);
+            }
+            return request;
+        });
+    }
+
+    private Digest chosen(HttpMethod method, String authorization) throws TimeoutException {
+        HttpClientResponse answer = RunningProxy.await(ask(method, authorization));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new Digest(String.valueOf(answer.getHeader("Docker-Content-Digest")));
+    }
+
+    private long questions() {
+        return asked.stream().filter(line -> line.startsWith("HEAD " + TAG + " ")).count();
+    }
+
+    private double lookups(String outcome) throws TimeoutException {
+        String sample = "bestfit_tag_lookups_total{outcome=\"" + outcome + "\"} ";
+        String metrics = RunningProxy.await(client.request(HttpMethod.GET, proxy.adminPort(), "127.0.0.1", "/metrics")
+                .compose(HttpClientRequest::send).compose(HttpClientResponse::body)).toString();
+        return metrics.lines().filter(line -> line.startsWith(sample)).mapToDouble(
+                line -> Double.parseDouble(line.substring(sample.length()))).sum();
+    }
+}
