@@ -43,6 +43,11 @@ public final class AccessLog {
         line.put("status", status);
         line.put("bytes", bytes);
         line.put("duration_us", durationNanos / 1_000);
+        line.put("protocol", switch (request.version()) {
+            case HTTP_1_0 -> "HTTP/1.0";
+            case HTTP_1_1 -> "HTTP/1.1";
+            case HTTP_2 -> "HTTP/2";
+        });
         line.put("route", exchange.route());
         line.put("upstream", exchange.upstream());
         line.put("outcome", exchange.outcome());

@@ -27,6 +27,8 @@ final class ConfigModel {
             value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
             value("maxConnections", "How many connections to it are held at most.",
                     ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
+            value("http2", "Whether it is asked over HTTP/2 where it is https and offers that.", ValueType.YES_OR_NO,
+                    "false"),
             new Setting.Values("namespaces", "The registry names that it answers for besides its own host, as"
                     + " containerd sends them in ?ns=, such as docker.io.", ValueType.REGISTRY_NAME, List.of(),
                     false, "docker.io"),

@@ -68,10 +68,10 @@ public final class ConfigSchema {
             }
             case Setting.Listeners _ -> {
                 Map<String, Object> address = ValueType.ADDRESS.schema();
-                Map<String, Object> tls = new LinkedHashMap<>(object(Map.of("certificate", TEXT, "key", TEXT,
-                        "clientCa", TEXT, "clientAuth", ListenerReader.CLIENT_AUTH.schema())));
-                tls.put("required", List.of("certificate", "key"));
                 Object flag = ValueType.YES_OR_NO.schema();
+                Map<String, Object> tls = new LinkedHashMap<>(object(Map.of("certificate", TEXT, "key", TEXT,
+                        "clientCa", TEXT, "clientAuth", ListenerReader.CLIENT_AUTH.schema(), "http2", flag)));
+                tls.put("required", List.of("certificate", "key"));
                 Map<String, Object> listener = new LinkedHashMap<>(object(Map.of("address", address, "profile", TEXT,
                         "tls", tls, "proxyProtocol", flag, "askUser", flag)));
                 listener.put("required", List.of("address"));

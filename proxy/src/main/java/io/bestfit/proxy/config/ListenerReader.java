@@ -15,7 +15,7 @@ final class ListenerReader {
     /** The keys of a listener. */
     static final List<String> KEYS = List.of("address", "profile", "tls", "proxyProtocol", "askUser");
     /** The keys of {@code tls}. */
-    static final List<String> TLS = List.of("certificate", "key", "clientCa", "clientAuth");
+    static final List<String> TLS = List.of("certificate", "key", "clientCa", "clientAuth", "http2");
     static final ValueType<Tls.ClientAuth> CLIENT_AUTH = ValueType.choice(Tls.ClientAuth.class);
 
     private final ConfigReader reader;
@@ -60,8 +60,8 @@ final class ListenerReader {
             reader.profiles().use("the listener's profile", name, profile.value().place());
         }
         Tls secured = tls == null ? null : tls(tls.value());
-        boolean proxyProtocol = flag(mapping.entries(), "proxyProtocol");
-        boolean askUser = flag(mapping.entries(), "askUser");
+        boolean proxyProtocol = flag(mapping.entries(), "", "proxyProtocol", false);
+        boolean askUser = flag(mapping.entries(), "", "askUser", false);
         if (address == null) {
             reader.fault(mapping.place(), "this listener has no address; add address: HOST:PORT");
             return null;
@@ -70,10 +70,12 @@ final class ListenerReader {
         return where == null ? null : new Listener(where, name, secured, proxyProtocol, askUser);
     }
 
-    private boolean flag(Map<String, Entry> entries, String key) {
+    private boolean flag(Map<String, Entry> entries, String section, String key, boolean fallback) {
         Entry entry = entries.get(key);
-        return entry != null && Objects.requireNonNullElse(
-                reader.scalar(path + "." + key, entry.value(), ValueType.YES_OR_NO.parse()), false);
+        return entry == null
+                ? fallback
+                : Objects.requireNonNullElse(reader.scalar(path + section + "." + key, entry.value(),
+                        ValueType.YES_OR_NO.parse()), fallback);
     }
 
     private @Nullable Tls tls(YamlValue value) {
@@ -99,9 +101,10 @@ final class ListenerReader {
             reader.fault(asked.key(), "'" + path + ".tls.clientAuth' has no meaning without clientCa; name the file"
                     + " with the authorities of the clients");
         }
+        boolean http2 = flag(entries, ".tls", "http2", true);
         return certificate == null || key == null || clientAuth == null
                 ? null
-                : new Tls(certificate, key, clientCa, clientAuth);
+                : new Tls(certificate, key, clientCa, clientAuth, http2);
     }
 
     private @Nullable Path file(Map<String, Entry> entries, String key, Function<Path, @Nullable String> check) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param key its private key
  * @param clientCa the authorities of client certificates; {@code null} where clients show none
  * @param clientAuth whether a client has to show one; without {@code clientCa} it is not asked
+ * @param http2 whether clients that know HTTP/2 get it (RFC 7301, ALPN); HTTP/1.1 is spoken in any case
  */
-public record Tls(Path certificate, Path key, @Nullable Path clientCa, ClientAuth clientAuth) {
+public record Tls(Path certificate, Path key, @Nullable Path clientCa, ClientAuth clientAuth, boolean http2) {
 
     /** Whether a client has to show a certificate. */
     public enum ClientAuth {

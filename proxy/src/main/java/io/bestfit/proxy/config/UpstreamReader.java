@@ -80,7 +80,7 @@ final class UpstreamReader {
                 new LinkedHashSet<>(reader.items(Origin.class, prefix + "tokenHosts")),
                 new UpstreamTrust(reader.cast(Path.class, prefix + "ca"),
                         clientCertificate(prefix + "clientCertificate")),
-                accounts == null ? null : accounts.read(prefix, url));
+                accounts == null ? null : accounts.read(prefix, url), reader.value(Boolean.class, prefix + "http2"));
     }
 
     private UpstreamTrust.@Nullable ClientCertificate clientCertificate(String path) {

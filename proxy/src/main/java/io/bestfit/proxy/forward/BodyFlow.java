@@ -1,14 +1,18 @@
 package io.bestfit.proxy.forward;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The pace of one body: what was handed on, and the reading of the upstream, which stops while its client is behind. */
 final class BodyFlow {
 
     /** Bytes that may wait for a slow client: one read of the upstream's connection. */
-    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+    private static final int WRITE_QUEUE_BYTES = Backlog.MOST_BYTES;
 
     private final HttpServerResponse response;
+    /** What a client's stream of HTTP/2 has not taken yet; {@code null} for a connection of HTTP/1.1. */
+    private final @Nullable Backlog backlog;
     private final UpstreamReads upstream;
     private final Deadline deadline;
     private final ForwardLimits limits;
@@ -17,6 +21,7 @@ final class BodyFlow {
 
     BodyFlow(HttpServerResponse response, UpstreamReads upstream, Deadline deadline, ForwardLimits limits) {
         this.response = response;
+        this.backlog = response.streamId() < 0 ? null : new Backlog(this::drained);
         this.upstream = upstream;
         this.deadline = deadline;
         this.limits = limits;
@@ -24,8 +29,10 @@ final class BodyFlow {
 
     /** The body is about to flow. */
     void begin() {
-        response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        response.drainHandler(_ -> drained());
+        if (backlog == null) {
+            response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+            response.drainHandler(_ -> drained());
+        }
     }
 
     /** Bytes came, and are about to be handed on. */
@@ -37,9 +44,25 @@ final class BodyFlow {
     /** What came was handed on; where the client does not keep up, no more is read for now. */
     void handedOn() {
         if (response.writeQueueFull()) {
-            upstream.stop();
-            deadline.awaitClient();
+            awaitClient();
         }
+    }
+
+    /** The same, where it is known when it was written: for a stream of HTTP/2, nothing else says whether it keeps up. */
+    void handedOn(int length, Future<Void> written) {
+        if (backlog == null) {
+            handedOn();
+            return;
+        }
+        backlog.add(length, written);
+        if (backlog.full()) {
+            awaitClient();
+        }
+    }
+
+    private void awaitClient() {
+        upstream.stop();
+        deadline.awaitClient();
     }
 
     /** No more is to come of this body, or to be handed on. */

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The answer on its way to the client: the upstream's status, headers, bytes and trailers, as fast as the client reads. */
 final class ClientAnswer {
 
+    /** RFC 9113, section 7: all of the answer was sent, and the rest of the request is of no interest. */
+    private static final long NO_ERROR = 0;
+    /** RFC 9113, section 7: what was sent of the answer is not all of it. */
+    private static final long INTERNAL_ERROR = 2;
     private static final int FIRST_FINAL_STATUS = 200;
     /** A status has three digits (RFC 9110, section 15). */
     private static final int LAST_STATUS = 999;
@@ -33,7 +37,9 @@ final class ClientAnswer {
     private final @Nullable ClientLocation location;
     private final Deadline deadline;
     private final ForwardLimits limits;
+    private final boolean multiplexed;
     private @Nullable BodyRelay relay;
+    private @Nullable UpstreamReads reads;
     private boolean over;
     private boolean closes;
     private boolean closeDelimited;
@@ -48,6 +54,7 @@ final class ClientAnswer {
         this.location = location;
         this.deadline = deadline;
         this.limits = limits;
+        this.multiplexed = request.version() == HttpVersion.HTTP_2;
     }
 
     /** The bytes of body handed to the client's connection. */
@@ -75,7 +82,7 @@ final class ClientAnswer {
 
     /** The client's connection cannot be used again after this answer; HTTP/2 needs no such end. */
     void closeAfterwards() {
-        closes = request.version() != HttpVersion.HTTP_2;
+        closes = !multiplexed;
         if (closes) {
             LingeringClose.last(request);
         }
@@ -86,7 +93,7 @@ final class ClientAnswer {
             MultiMap headers = HttpHeaders.headers();
             Headers.downstream(hints, headers, location);
             hidden.forEach(headers::remove);
-            response.writeEarlyHints(headers);
+            response.writeEarlyHints(multiplexed ? Headers.lowerCase(headers) : headers);
         }
     }
 
@@ -110,8 +117,8 @@ final class ClientAnswer {
         if (!counted) {
             response.setChunked(true);
         }
-        relay = new PlainPipe(from, response,
-                new BodyFlow(response, UpstreamReads.of(from.request().connection()), deadline, limits));
+        reads = UpstreamReads.of(from);
+        relay = new PlainPipe(from, response, new BodyFlow(response, reads, deadline, limits));
         relay.begin();
         if (!closeDelimited) {
             // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
@@ -123,17 +130,26 @@ final class ClientAnswer {
         }
     }
 
-    /** Ends the answer. */
+    /** Runs what the end of the upstream's connection or stream is to bring, once all that came of the body was passed on. */
+    void afterwards(Runnable then) {
+        if (reads == null) {
+            then.run();
+        } else {
+            reads.afterwards(then);
+        }
+    }
+
+    /** Sends the end of the answer; {@link #closeIfLast} is to follow. */
     Future<Void> end(HttpClientResponse from) {
         over = true;
         if (relay != null) {
             relay.end();
         }
-        if (response.isChunked() && !from.trailers().isEmpty()) {
+        if (relay != null && (multiplexed || response.isChunked()) && !from.trailers().isEmpty()) {
             Headers.downstream(from.trailers(), response.trailers(), null);
             hidden.forEach(response.trailers()::remove);
         }
-        return response.end().onSuccess(_ -> closeIfLast());
+        return response.end();
     }
 
     /** Sends an error, or where the head of another answer is out already cuts that off: never a clean end. */
@@ -144,7 +160,7 @@ final class ClientAnswer {
                 // To HTTP/1.0 the end of the connection is the end of the body; only a reset says that bytes are missing.
                 connection.channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
             }
-            response.reset();
+            response.reset(INTERNAL_ERROR);
         } else if (!response.closed()) {
             response.setChunked(false);
             response.headers().clear();
@@ -156,7 +172,14 @@ final class ClientAnswer {
         }
     }
 
-    private void closeIfLast() {
+    /** Ends what is not to be used again of the client's connection, after an answer that was sent. */
+    void closeIfLast() {
+        if (multiplexed) {
+            if (body.unread()) {
+                response.reset(NO_ERROR);
+            }
+            return;
+        }
         if (!closeDelimited && !closes) {
             return;
         }
@@ -186,7 +209,7 @@ final class ClientAnswer {
         int status = from.statusCode();
         response.setStatusCode(status);
         String reason = from.statusMessage();
-        if (reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
+        if (!multiplexed && reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
             response.setStatusMessage(reason);
         }
         Headers.downstream(from.headers(), response.headers(), location);

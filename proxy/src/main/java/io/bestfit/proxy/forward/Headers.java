@@ -6,6 +6,8 @@ import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +50,15 @@ final class Headers {
         if (!from.contains(HttpHeaders.HOST)) {
             to.add(HttpHeaders.HOST, origin.authority());
         }
+        boolean crumbs = request.version() == HttpVersion.HTTP_2;
         for (Map.Entry<String, String> line : from) {
             String name = line.getKey();
             if (name.equalsIgnoreCase("Host")) {
                 to.set(name, origin.authority());
+            } else if (crumbs && name.equalsIgnoreCase("Cookie")) {
+                // RFC 9113, 8.2.3: what HTTP/2 may send in several lines is one line of HTTP/1.1.
+                String before = to.get(name);
+                to.set(name, before == null ? line.getValue() : before + "; " + line.getValue());
             } else if (!HopByHop.contains(name, named) && !isDeclaration(name)
                     && !name.equalsIgnoreCase(TRAILER) && !isOpenToken(name, line.getValue())
                     && (keepExpect || !name.equalsIgnoreCase("Expect"))) {
@@ -79,6 +86,13 @@ final class Headers {
                 to.add(name, value);
             }
         }
+    }
+
+    /** The same headers as HTTP/2 writes their names (RFC 9113, 8.2). */
+    static MultiMap lowerCase(MultiMap headers) {
+        MultiMap lower = HttpHeaders.headers();
+        headers.forEach((name, value) -> lower.add(name.toLowerCase(Locale.ROOT), value));
+        return lower;
     }
 
     /** Where the client sees the upstream; null where an HTTP/1.0 client did not say. */

@@ -26,8 +26,7 @@ final class PlainPipe implements BodyRelay {
     private void handOn(Buffer chunk) {
         if (!flow.over()) {
             flow.came(chunk.length());
-            to.write(chunk);
-            flow.handedOn();
+            flow.handedOn(chunk.length(), to.write(chunk));
         }
     }
 

@@ -11,10 +11,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +32,10 @@ final class Relay {
     /** An upstream that restarts closes every connection that was kept; a fresh one is never tried again. */
     private static final int MOST_RETRIES = 3;
     private static final int UNAUTHORIZED = 401;
+    /** RFC 9113, section 7. */
+    private static final long REFUSED_STREAM = 7;
+    /** RFC 9113, section 7. */
+    private static final long CANCEL = 8;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Forwarder forwarder;
@@ -133,10 +140,13 @@ final class Relay {
         } else {
             Headers.upstreamAs(authorization, request, sent.headers(), forwarder.origin(), body.awaitsContinue());
         }
+        if (sent.version() == HttpVersion.HTTP_2) {
+            sent.headers().remove(HttpHeaders.HOST); // it is in :authority
+        }
         boolean reused = KeptConnections.use(sent.connection());
         sent.response().onComplete(this::passOn, cause -> {
             unanswered();
-            if (reused && mayRetry(cause)) {
+            if (mayRetry(cause, reused)) {
                 retries++;
                 upstream = null;
                 connect();
@@ -148,10 +158,15 @@ final class Relay {
         body.send(sent);
     }
 
-    /** A kept-alive connection may be closed by the upstream while a request is on its way; that is no answer. */
-    private boolean mayRetry(Throwable cause) {
-        boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
-        return closed && SAFE.contains(request.method()) && !body.present() && retries < MOST_RETRIES && !done;
+    /**
+     * A kept-alive connection may be closed by the upstream while a request is on its way, or its stream refused (RFC
+     * 9113, 8.7); that is no answer.
+     */
+    private boolean mayRetry(Throwable cause, boolean reused) {
+        boolean refused = cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+        boolean closed = reused && (cause instanceof HttpClosedException || cause instanceof IOException);
+        return (refused || closed) && SAFE.contains(request.method()) && !body.present() && retries < MOST_RETRIES
+                && !done;
     }
 
     /** Counts a request without an answer, unless the client is gone that would have had it. */
@@ -168,7 +183,7 @@ final class Relay {
             return;
         }
         // Also where nobody waits for it any more: without a handler Vert.x would log its end as an error.
-        from.exceptionHandler(this::upstreamFailed);
+        from.exceptionHandler(cause -> answer.afterwards(() -> upstreamFailed(cause)));
         if (done) {
             return;
         }
@@ -214,7 +229,10 @@ final class Relay {
         }
         int status = request.response().getStatusCode();
         answer.end(from).onComplete(
-                _ -> complete(new Forwarded(status, answer.bytesSent(), Forwarded.Outcome.COMPLETE, null)),
+                _ -> {
+                    complete(new Forwarded(status, answer.bytesSent(), Forwarded.Outcome.COMPLETE, null));
+                    answer.closeIfLast();
+                },
                 cause -> complete(new Forwarded(status, answer.bytesSent(), Forwarded.Outcome.CLIENT_GONE,
                         cause.toString())));
     }
@@ -248,7 +266,9 @@ final class Relay {
     }
 
     private void clientGone(@Nullable Throwable cause) {
-        if (done) {
+        // A stream of HTTP/2 also closes when all is sent, and may before that is told; the end of the answer knows.
+        boolean told = upstreamEnded && request.version() == HttpVersion.HTTP_2;
+        if (done || told) {
             return;
         }
         complete(new Forwarded(answer.status(), answer.bytesSent(), Forwarded.Outcome.CLIENT_GONE,
@@ -260,11 +280,17 @@ final class Relay {
         }
     }
 
-    /** HTTP/1.1 has no other way to say that an answer is no longer wanted; the connection is never reused. */
+    /**
+     * The answer is no longer wanted: HTTP/2 ends its stream, and HTTP/1.1 has no other way to say so than the end of the
+     * connection, which is never reused.
+     */
     private void closeUpstream() {
         HttpClientRequest sent = upstream;
-        if (sent != null) {
-            sent.reset();
+        if (sent == null) {
+            return;
+        }
+        sent.reset(CANCEL);
+        if (sent.version() != HttpVersion.HTTP_2) {
             sent.connection().close();
         }
     }

@@ -1,19 +1,18 @@
 package io.bestfit.proxy.forward;
 
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Set;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /** The body of a request on its way to the upstream: streamed as fast as the upstream takes it, never held. */
 final class RequestBody {
-
-    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE,
-            HttpMethod.OPTIONS);
 
     private final HttpServerRequest request;
     private final Vertx vertx;
@@ -33,8 +32,7 @@ final class RequestBody {
         MultiMap headers = request.headers();
         boolean framed = headers.contains(HttpHeaders.CONTENT_LENGTH)
                 || headers.contains(HttpHeaders.TRANSFER_ENCODING);
-        boolean bodiless = BODILESS.contains(request.method());
-        this.present = framed || (request.version() == HttpVersion.HTTP_2 && !bodiless);
+        this.present = framed || (request.version() == HttpVersion.HTTP_2 && isOpen(request));
         this.awaitsContinue = present && request.version() != HttpVersion.HTTP_1_0
                 && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));
         if (present) {
@@ -101,21 +99,35 @@ final class RequestBody {
         }
     }
 
+    /** Whether a request of HTTP/2 goes on after its head, which no header has to say. */
+    private static boolean isOpen(HttpServerRequest request) {
+        if (request.connection() instanceof HttpServerConnection connection
+                && connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler handler) {
+            Http2Stream stream = handler.connection().stream(request.streamId());
+            return stream != null && stream.state().remoteSideOpen();
+        }
+        return false;
+    }
+
     private void stream(HttpClientRequest upstream) {
         flowing = true;
+        boolean multiplexed = upstream.version() == HttpVersion.HTTP_2;
+        Backlog backlog = new Backlog(this::readOn);
         deadline.awaitClient();
         request.handler(chunk -> {
             if (abandoned) {
                 return;
             }
-            upstream.write(chunk);
-            if (upstream.writeQueueFull()) {
+            Future<Void> written = upstream.write(chunk);
+            if (multiplexed) {
+                backlog.add(chunk.length(), written);
+            }
+            if (multiplexed ? backlog.full() : upstream.writeQueueFull()) {
                 request.pause();
                 deadline.expectWithin(limits.idle());
-                upstream.drainHandler(_ -> {
-                    deadline.awaitClient();
-                    request.resume();
-                });
+                if (!multiplexed) {
+                    upstream.drainHandler(_ -> readOn());
+                }
             }
         });
         request.endHandler(_ -> {
@@ -126,5 +138,12 @@ final class RequestBody {
             }
         });
         request.resume();
+    }
+
+    private void readOn() {
+        if (!abandoned) {
+            deadline.awaitClient();
+            request.resume();
+        }
     }
 }

@@ -5,17 +5,21 @@ import io.bestfit.proxy.config.Tls;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How a listener speaks: HTTP/1.1, over TLS and behind the PROXY protocol where the configuration says so. */
+/** How a listener speaks: HTTP/1.1, over TLS also HTTP/2, and behind the PROXY protocol where the configuration says so. */
 final class ListenerOptions {
 
     /** A load balancer sends the header at once, with the connection. */
     private static final int PROXY_HEADER_SECONDS = 10;
+
+    private static final List<HttpVersion> ALPN = List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
 
     private ListenerOptions() {}
 
@@ -30,7 +34,7 @@ final class ListenerOptions {
     }
 
     private static HttpServerOptions secured(HttpServerOptions options, Tls tls) {
-        options.setSsl(true).setUseAlpn(false).setKeyCertOptions(
+        options.setSsl(true).setUseAlpn(tls.http2()).setAlpnVersions(ALPN).setKeyCertOptions(
                 new PemKeyCertOptions().addCertPath(text(tls.certificate())).addKeyPath(text(tls.key())));
         if (tls.clientCa() != null) {
             options.setTrustOptions(new PemTrustOptions().addCertPath(text(tls.clientCa())))

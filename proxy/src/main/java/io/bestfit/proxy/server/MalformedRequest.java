@@ -34,7 +34,8 @@ final class MalformedRequest {
                     + " percent-encode the others");
         }
         if (hasWrongHost(request)) {
-            return error(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host header (RFC 9112, 3.2)");
+            return error(BAD_REQUEST,
+                    "a request names one host: in exactly one Host header of HTTP/1.1, or in :authority");
         }
         if (request.headers().contains("")) {
             return error(BAD_REQUEST, "a header has no name (RFC 9110, 5.1)"); // the decoder lets it through
@@ -72,7 +73,7 @@ final class MalformedRequest {
         return switch (request.version()) {
             case HTTP_1_0 -> hosts > 1;
             case HTTP_1_1 -> hosts != 1;
-            case HTTP_2 -> false;
+            case HTTP_2 -> hosts > 1;
         };
     }
 

@@ -36,14 +36,18 @@ final class UpstreamClients {
         this.connect = connect;
     }
 
-    /** A client for an origin, with so many connections at most. */
-    HttpClient to(Origin origin, UpstreamTrust trust, int connections) {
-        return to(origin, trust, connections, _ -> {});
-    }
-
-    /** The same, where somebody is told of each connection that is opened. */
-    HttpClient to(Origin origin, UpstreamTrust trust, int connections, Handler<HttpConnection> opened) {
+    /**
+     * A client for an origin, with so many connections at most.
+     *
+     * @param http2 whether it asks over HTTP/2 where the origin offers that
+     * @param opened told of each connection that is opened
+     */
+    HttpClient to(Origin origin, UpstreamTrust trust, int connections, boolean http2,
+            Handler<HttpConnection> opened) {
         HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, connect), trust.ca());
+        if (http2) {
+            HttpOptions.offeringHttp2(options);
+        }
         UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
         if (shown != null && origin.tls()) {
             options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(shown.certificate().toString())
@@ -60,7 +64,7 @@ final class UpstreamClients {
 
     /** A way to ask an origin, with a client of its own. */
     BoundedClient asking(Origin origin, UpstreamTrust trust, int connections, Duration limit) {
-        return new BoundedClient(vertx, to(origin, trust, connections), origin, limit);
+        return new BoundedClient(vertx, to(origin, trust, connections, false, _ -> {}), origin, limit);
     }
 
     /** Closes them all, with what is under way; on their event loop. */

@@ -84,7 +84,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         ProxyConfig config = shared.config();
         Origin origin = upstream.url();
         UpstreamCounts counts = shared.metrics().requests(name);
-        HttpClient client = clients.to(origin, upstream.trust(), connections, counts::opened);
+        HttpClient client = clients.to(origin, upstream.trust(), connections, upstream.http2(), counts::opened);
         // The same name may be that of another registry after a change of the configuration.
         String remembered = name + " " + origin;
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);

@@ -1,11 +1,14 @@
 package io.bestfit.proxy.upstream;
 
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How both sides of the proxy speak HTTP: limits and socket options, one place for server and client. */
@@ -22,21 +25,55 @@ public final class HttpOptions {
     /** Seconds for which an unused upstream connection is kept: less than the 60 s and more of common servers. */
     public static final int KEEP_ALIVE_SECONDS = 45;
 
+    /**
+     * Requests that one HTTP/2 connection of a client may have under way (RFC 9113, 6.5.2, which advises no less than
+     * 100). Go's clients, which container engines are, open further connections beyond it.
+     */
+    public static final int MAX_STREAMS = 100;
+    /** Bytes of one upload that may be on their way before the upstream took them: a write queue's worth. */
+    public static final int UPLOAD_WINDOW_BYTES = 256 * 1024;
+    /** The same for all uploads of one connection: what a client can make the proxy hold by one. */
+    public static final int UPLOADS_WINDOW_BYTES = 1024 * 1024;
+    /**
+     * RST_STREAM frames, received or provoked, after which a connection is ended: an attack by CVE-2023-44487 sends as
+     * many in milliseconds. Vert.x's own 200 would punish a container engine that gives up the parts of some layers.
+     */
+    public static final int MAX_RESETS = 1000;
+    /** The time in which they are counted, Vert.x's own. */
+    public static final Duration RESETS_WINDOW = Duration.ofSeconds(30);
+    /** CONTINUATION frames of one head that may be smaller than they need to be, Netty's own limit (CVE-2026-33871). */
+    public static final int MAX_SMALL_CONTINUATIONS = 16;
+    /** Answers that one connection to an upstream carries at once, so that what they may hold together is bounded. */
+    public static final int UPSTREAM_STREAMS = 64;
+    /** Bytes of a blob that may be on their way before the client took them: 100 MB/s over 5 ms. */
+    public static final int BLOB_WINDOW_BYTES = 512 * 1024;
+
     private HttpOptions() {}
 
-    /** The main listener's options; the caller adds TLS. A silent client is dropped after the idle time. */
+    /**
+     * The main listener's options; the caller adds TLS. A silent client is dropped after the idle time. HTTP/2 is for TLS
+     * alone: an upgrade would be a second way for a request to come in, which registry clients do not use.
+     */
     public static HttpServerOptions server(Duration idle) {
         return new HttpServerOptions().setMaxChunkSize(MAX_CHUNK_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES).setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true).setTcpKeepAlive(true).setIdleTimeout(seconds(idle))
                 .setCompressionSupported(false).setDecompressionSupported(false)
                 .setHandle100ContinueAutomatically(false).setStrictThreadMode(true)
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS)
+                        .setMaxHeaderListSize(MAX_HEADER_BYTES).setInitialWindowSize(UPLOAD_WINDOW_BYTES))
+                .setHttp2ConnectionWindowSize(UPLOADS_WINDOW_BYTES)
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
+                .setHttp2RstFloodWindowDuration(seconds(RESETS_WINDOW))
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+                .setHttp2MaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
                 // No registry speaks WebSocket; its compression would look at every message.
                 .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
     }
 
     /**
-     * The options of the client for an origin: HTTP/1.1, no decompression, and for https the certificate authorities
+     * The options of the client for an origin: HTTP/1.1 alone, no decompression, and for https the certificate authorities
      * of the JDK and the host's name verified.
      */
     public static HttpClientOptions client(Origin origin, Duration connect) {
@@ -50,6 +87,19 @@ public final class HttpOptions {
         return origin.tls() ? options.setVerifyHost(true) : options;
     }
 
+    /** Adds HTTP/2 for an https origin that offers it (RFC 7301, ALPN); HTTP/1.1 remains for one that does not. */
+    public static HttpClientOptions offeringHttp2(HttpClientOptions options) {
+        return !options.isSsl()
+                ? options
+                : options.setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true)
+                        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                        .setHttp2MultiplexingLimit(UPSTREAM_STREAMS).setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setInitialSettings(new Http2Settings().setPushEnabled(false)
+                                .setMaxHeaderListSize(MAX_HEADER_BYTES).setInitialWindowSize(BLOB_WINDOW_BYTES))
+                        // Clients that stop to read must not stop the others on the same connection.
+                        .setHttp2ConnectionWindowSize(UPSTREAM_STREAMS * BLOB_WINDOW_BYTES);
+    }
+
     /**
      * Adds certificate authorities to those of the JDK.
      *
@@ -61,7 +111,8 @@ public final class HttpOptions {
 
     /** The pool of one event loop's client; requests beyond its size wait, up to as many again. */
     public static PoolOptions pool(int connections) {
-        return new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections);
+        return new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections)
+                .setMaxWaitQueueSize(connections);
     }
 
     private static int seconds(Duration duration) {

@@ -6,7 +6,9 @@ import io.bestfit.proxy.upstream.UpstreamTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +33,17 @@ final class ProxyUnderTest implements AutoCloseable {
         server = vertx.createHttpServer(HttpOptions.server(PATIENCE))
                 .requestHandler(request -> forwarder.forward(request, request.uri()).onSuccess(ended::add))
                 .listen(0, "127.0.0.1").await();
+    }
+
+    /** One that offers HTTP/2 on both sides, over TLS, and believes everybody. */
+    ProxyUnderTest(Origin origin, ForwardLimits limits, SelfSignedCertificate certificate) {
+        HttpClientOptions options = HttpOptions.offeringHttp2(HttpOptions.client(origin, Duration.ofSeconds(5)));
+        HttpClient client = vertx.createHttpClient(options.setTrustAll(true), HttpOptions.pool(64));
+        Forwarder forwarder = new Forwarder(client, origin, limits);
+        server = vertx.createHttpServer(HttpOptions.server(PATIENCE).setSsl(true).setUseAlpn(true)
+                .setKeyCertOptions(certificate.keyCertOptions()))
+                .requestHandler(request -> forwarder.forward(request, request.uri()).onSuccess(ended::add))
+                .listen(0, "localhost").await();
     }
 
     int port() {

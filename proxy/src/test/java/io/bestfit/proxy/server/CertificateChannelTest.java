@@ -71,7 +71,7 @@ class CertificateChannelTest {
         Path file = Files.writeString(folder.resolve("bestfit.yaml"), """
                 listen:
                   - {address: 127.0.0.1:0, tls: {%s}}
-                  - {address: 127.0.0.1:0, tls: {%s, clientAuth: required}}
+                  - {address: 127.0.0.1:0, tls: {%s, clientAuth: required, http2: false}}
                 admin: 127.0.0.1:0
                 profiles: {gpu: cpu=zen3}
                 nodes:
@@ -132,9 +132,15 @@ class CertificateChannelTest {
         }
     }
 
-    @Test
-    void onlyHttp11IsSpoken() throws Exception {
-        assertThat(get(0, "cn", TAG, null).version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    @ParameterizedTest(name = "listener {0} speaks {1}")
+    @CsvSource({"0, HTTP_2, HTTP/2", "1, HTTP_1_1, HTTP/1.1"})
+    void http2IsSpokenUnlessTheListenerSaysNo(int listener, HttpClient.Version version, String protocol)
+            throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            String agent = "asks-" + ASKED.incrementAndGet();
+            assertThat(get(listener, "cn", TAG, null, agent).version()).isEqualTo(version);
+            assertThat(log.nextRequestBy(agent)).contains(" protocol=" + protocol + " route=manifest ");
+        }
     }
 
     @Test
