@@ -93,6 +93,10 @@ final class ListenerReader {
         Path certificate = file(entries, "certificate", NamedFile::certificates);
         Path key = file(entries, "key", NamedFile::key);
         Path clientCa = file(entries, "clientCa", NamedFile::certificates);
+        String misfit = certificate == null || key == null ? null : NamedFile.pair(certificate, key);
+        if (key != null && misfit != null) {
+            reader.fault(mapping.place(), "'" + path + ".tls.key': " + key.getFileName() + " " + misfit);
+        }
         Entry asked = entries.get("clientAuth");
         Tls.ClientAuth clientAuth = asked == null
                 ? Tls.ClientAuth.REQUEST

@@ -87,6 +87,10 @@ final class UpstreamReader {
         Path certificate = reader.cast(Path.class, path + ".certificate");
         Path key = reader.cast(Path.class, path + ".key");
         if (certificate != null && key != null) {
+            String misfit = NamedFile.pair(certificate, key);
+            if (misfit != null) {
+                reader.fault(reader.place(path + ".key"), "'" + path + ".key': " + key.getFileName() + " " + misfit);
+            }
             return new UpstreamTrust.ClientCertificate(certificate, key);
         }
         Place place = reader.placeOf(path);

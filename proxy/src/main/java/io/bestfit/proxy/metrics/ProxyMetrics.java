@@ -11,6 +11,7 @@ import io.bestfit.proxy.select.SelectionCounts;
 import io.bestfit.proxy.select.TagCounts;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.bestfit.proxy.upstream.UpstreamCounts;
+import io.bestfit.proxy.watch.ReloadCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -124,6 +125,15 @@ public final class ProxyMetrics implements AutoCloseable {
     /** Meters who is asking. */
     public void watch(NodeResolver nodes) {
         new NodeMeters(registry).watch(nodes);
+    }
+
+    /** Meters the certificates that are read again when they change. */
+    public void watch(ReloadCounts certificates) {
+        String reloads = "New versions of certificates, keys and authorities";
+        FunctionCounter.builder("bestfit.certificate.reloads", certificates, ReloadCounts::taken)
+                .tag("outcome", "taken").description(reloads).register(registry);
+        FunctionCounter.builder("bestfit.certificate.reloads", certificates, ReloadCounts::refused)
+                .tag("outcome", "refused").description(reloads).register(registry);
     }
 
     /** Meters a file of nodes. */

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param evidenceCounts how often evidence was fetched
  * @param passwords the threads that check passwords
  * @param unlistedRealms the token services that the operator was told of
+ * @param certificates the certificates, keys and authorities that it uses
  */
 record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit, EvidenceCounts evidenceCounts,
-        WorkerExecutor passwords, UnlistedRealms unlistedRealms) {
+        WorkerExecutor passwords, UnlistedRealms unlistedRealms, Certificates certificates) {
 
     /** Threads that check passwords: what is left of a machine by them is for pulls. */
     private static final int PASSWORD_THREADS = 2;
@@ -41,8 +42,10 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit,
         if (audit != null) {
             metrics.watchAudit(audit::lines, audit::lost);
         }
+        var certificates = new Certificates(vertx);
+        metrics.watch(certificates.counts());
         return new LastingParts(vertx, metrics, audit, evidenceCounts,
-                vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms());
+                vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms(), certificates);
     }
 
     /** Ends what was begun for them. */
@@ -51,6 +54,7 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit,
         if (audit != null) {
             audit.close();
         }
+        certificates.close();
         return passwords.close();
     }
 }

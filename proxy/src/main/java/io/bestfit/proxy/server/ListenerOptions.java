@@ -2,13 +2,13 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.Tls;
+import io.bestfit.proxy.tls.TlsFiles;
+import io.bestfit.proxy.tls.TlsMaterial;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,29 +24,32 @@ final class ListenerOptions {
     private ListenerOptions() {}
 
     /** The options of a listener whose silent clients are dropped after some time. */
-    static HttpServerOptions of(Listener listener, Duration idle) {
+    static HttpServerOptions of(Listener listener, Duration idle, TlsMaterial material) {
         HttpServerOptions options = HttpOptions.server(idle);
         if (listener.proxyProtocol()) {
             options.setUseProxyProtocol(true).setProxyProtocolTimeout(PROXY_HEADER_SECONDS)
                     .setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
         }
-        return listener.tls() == null ? options : secured(options, listener.tls());
+        return listener.tls() == null ? options : secured(options, listener.tls(), material);
     }
 
-    private static HttpServerOptions secured(HttpServerOptions options, Tls tls) {
-        options.setSsl(true).setUseAlpn(tls.http2()).setAlpnVersions(ALPN).setKeyCertOptions(
-                new PemKeyCertOptions().addCertPath(text(tls.certificate())).addKeyPath(text(tls.key())));
-        if (tls.clientCa() != null) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(text(tls.clientCa())))
+    /** The files whose content a listener needs. */
+    static TlsFiles files(Listener listener) {
+        Tls tls = listener.tls();
+        return tls == null
+                ? new TlsFiles(null, null, null)
+                : new TlsFiles(tls.certificate(), tls.key(), tls.clientCa());
+    }
+
+    private static HttpServerOptions secured(HttpServerOptions options, Tls tls, TlsMaterial material) {
+        options.setSsl(true).setUseAlpn(tls.http2()).setAlpnVersions(ALPN).setKeyCertOptions(material.identity());
+        if (material.authorities() != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertValue(material.authorities()))
                     .setClientAuth(switch (tls.clientAuth()) {
                         case REQUEST -> ClientAuth.REQUEST;
                         case REQUIRED -> ClientAuth.REQUIRED;
                     });
         }
         return options;
-    }
-
-    private static String text(Path file) {
-        return file.toAbsolutePath().toString();
     }
 }

@@ -30,6 +30,7 @@ final class ListenerSocket {
     private ProxyConfig config;
     private RegistryHandler handler;
     private @Nullable HttpServer server;
+    private Certificates.@Nullable Use certificate;
 
     /** One that is not listened on yet. */
     ListenerSocket(Listener listener, ProxyConfig config, RegistryHandler handler) {
@@ -38,17 +39,29 @@ final class ListenerSocket {
         this.handler = handler;
     }
 
-    /** Begins to listen. */
-    Future<?> listen(Vertx vertx, ListenerPlace place) {
+    /**
+     * Begins to listen.
+     *
+     * @param certificates what is shown to clients, and which of theirs are believed
+     */
+    Future<?> listen(Vertx vertx, ListenerPlace place, Certificates certificates) {
         var timeouts = config.timeouts();
         Duration told = timeouts.response().plus(BEYOND_RESPONSE);
         Duration idle = timeouts.idle().compareTo(told) < 0 ? told : timeouts.idle();
-        HttpServer opened = vertx.createHttpServer(ListenerOptions.of(listener, idle))
+        Certificates.Use used = certificates.use(ListenerOptions.files(listener));
+        Listener secured = listener;
+        certificate = used;
+        HttpServer opened = vertx.createHttpServer(ListenerOptions.of(secured, idle, used.material()))
                 .connectionHandler(this::connected)
                 .invalidRequestHandler(request -> handler.handleUnreadable(request))
                 .requestHandler(request -> handler.handle(request));
         server = opened;
-        return opened.listen(place.port(), place.host());
+        return opened.listen(place.port(), place.host()).onSuccess(_ -> {
+            if (secured.tls() != null) {
+                used.whenChanged(material -> opened
+                        .updateSSLOptions(ListenerOptions.of(secured, idle, material).getSslOptions()));
+            }
+        });
     }
 
     /** Answers requests as another configuration says, from the next one on. */
@@ -64,6 +77,10 @@ final class ListenerSocket {
 
     /** Takes no more connections, waits for requests under way, then closes. */
     Future<Void> shutdown(Duration longest) {
+        if (certificate != null) {
+            certificate.close();
+            certificate = null;
+        }
         return opened().shutdown(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -31,7 +31,8 @@ record LoopParts(Vertx vertx, SharedParts shared, UpstreamClients clients, Map<S
      */
     static LoopParts of(Vertx vertx, SharedParts shared, ToIntFunction<Upstream> connections) {
         var config = shared.config();
-        var clients = new UpstreamClients(vertx, config.timeouts().connect());
+        var clients = new UpstreamClients(vertx, config.timeouts().connect(),
+                shared.lasting().certificates());
         Map<String, UpstreamSide> upstreams = UpstreamSide.all(vertx, shared, clients, connections);
         RequestLog requestLog = shared.requestLog();
         return new LoopParts(vertx, shared, clients, upstreams, requestLog,

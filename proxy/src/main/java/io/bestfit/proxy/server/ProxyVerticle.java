@@ -52,7 +52,8 @@ final class ProxyVerticle extends VerticleBase {
                 if (!sockets.containsKey(place)) {
                     Listener listener = Objects.requireNonNull(next.listeners().get(place));
                     ListenerSocket socket = new ListenerSocket(listener, next.config(), handler);
-                    listening.add(socket.listen(vertx, place).onSuccess(_ -> change.opened.put(place, socket))
+                    listening.add(socket.listen(vertx, place, next.lasting().certificates())
+                            .onSuccess(_ -> change.opened.put(place, socket))
                             .recover(cause -> Future.failedFuture(
                                     new ListenFailedException(listener.address(), cause))));
                 }

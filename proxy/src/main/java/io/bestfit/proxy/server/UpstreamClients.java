@@ -1,6 +1,8 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.UpstreamTrust;
+import io.bestfit.proxy.tls.TlsFiles;
+import io.bestfit.proxy.tls.TlsMaterial;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
@@ -9,12 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.CleanableHttpClient;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +30,17 @@ final class UpstreamClients {
     private final Vertx vertx;
     private final Duration connect;
     private final CloseFuture context = ContextInternal.current().closeFuture();
+    private final Certificates certificates;
     private final List<HttpClient> open = new ArrayList<>();
+    private final List<Certificates.Use> used = new ArrayList<>();
 
-    /** @param connect how long is waited for a connection */
-    UpstreamClients(Vertx vertx, Duration connect) {
+    /**
+     * @param connect how long is waited for a connection
+     * @param certificates what is shown to upstreams, and who is believed
+     */
+    UpstreamClients(Vertx vertx, Duration connect, Certificates certificates) {
         this.vertx = vertx;
+        this.certificates = certificates;
         this.connect = connect;
     }
 
@@ -44,22 +52,35 @@ final class UpstreamClients {
      */
     HttpClient to(Origin origin, UpstreamTrust trust, int connections, boolean http2,
             Handler<HttpConnection> opened) {
-        HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, connect), trust.ca());
-        if (http2) {
-            HttpOptions.offeringHttp2(options);
-        }
-        UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
-        if (shown != null && origin.tls()) {
-            options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(shown.certificate().toString())
-                    .setKeyPath(shown.key().toString()));
-        }
-        HttpClient client = vertx.httpClientBuilder().with(options).with(HttpOptions.pool(connections))
-                .withConnectHandler(connection -> {
+        Certificates.Use certificate = certificates.use(files(origin, trust));
+        HttpClientAgent client = vertx.httpClientBuilder().with(options(origin, http2, certificate.material()))
+                .with(HttpOptions.pool(connections)).withConnectHandler(connection -> {
                     SurplusGuard.watch(connection);
                     opened.handle(connection);
                 }).build();
+        certificate.whenChanged(
+                material -> client.updateSSLOptions(options(origin, http2, material).getSslOptions()));
         open.add(client);
+        used.add(certificate);
         return client;
+    }
+
+    private HttpClientOptions options(Origin origin, boolean http2, TlsMaterial material) {
+        HttpClientOptions options = HttpOptions.trusting(HttpOptions.client(origin, connect), material.authorities());
+        if (material.identity() != null) {
+            options.setKeyCertOptions(material.identity());
+        }
+        return http2 ? HttpOptions.offeringHttp2(options) : options;
+    }
+
+    private static TlsFiles files(Origin origin, UpstreamTrust trust) {
+        UpstreamTrust.ClientCertificate shown = trust.clientCertificate();
+        if (!origin.tls()) {
+            return new TlsFiles(null, null, null);
+        }
+        return shown == null
+                ? new TlsFiles(null, null, trust.ca())
+                : new TlsFiles(shown.certificate(), shown.key(), trust.ca());
     }
 
     /** A way to ask an origin, with a client of its own. */
@@ -69,6 +90,8 @@ final class UpstreamClients {
 
     /** Closes them all, with what is under way; on their event loop. */
     Future<Void> close() {
+        used.forEach(Certificates.Use::close);
+        used.clear();
         return Future.join(open.stream().map(HttpClient::close).toList()).onComplete(_ -> forget()).mapEmpty();
     }
 

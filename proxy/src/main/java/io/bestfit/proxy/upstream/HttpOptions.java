@@ -1,11 +1,12 @@
 package io.bestfit.proxy.upstream;
 
+import io.bestfit.proxy.tls.Authorities;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -103,9 +104,9 @@ public final class HttpOptions {
     /**
      * Adds certificate authorities to those of the JDK.
      *
-     * @param ca a file of certificates in PEM; {@code null} for none
+     * @param ca certificates in PEM; {@code null} for none
      */
-    public static HttpClientOptions trusting(HttpClientOptions options, @Nullable Path ca) {
+    public static HttpClientOptions trusting(HttpClientOptions options, @Nullable Buffer ca) {
         return ca == null || !options.isSsl() ? options : options.setTrustOptions(Authorities.withThoseOf(ca));
     }
 

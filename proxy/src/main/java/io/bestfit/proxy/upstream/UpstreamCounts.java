@@ -28,15 +28,10 @@ public final class UpstreamCounts {
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder open = new LongAdder();
 
-    /** A connection was opened; {@link #closed} is told of its end. */
+    /** A connection was opened; its end is heard. */
     public void opened(HttpConnection connection) {
         open.increment();
-        connection.closeHandler(_ -> closed());
-    }
-
-    /** A connection that was opened is closed. */
-    public void closed() {
-        open.decrement();
+        connection.closeHandler(_ -> open.decrement());
     }
 
     /** A request begins, and soon takes a connection. */

@@ -1,10 +1,9 @@
-package io.bestfit.proxy.upstream;
+package io.bestfit.proxy.tls;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.TrustOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -17,26 +16,27 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate authorities by which servers are believed: those of the JDK, and a site's own. */
-final class Authorities {
+public final class Authorities {
 
     private Authorities() {}
 
-    /** The JDK's, and those of a file in PEM; read now. */
-    static TrustOptions withThoseOf(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+    /** The JDK's, and those of a text in PEM. */
+    public static TrustOptions withThoseOf(Buffer pem) {
+        try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
             all.load(null, null);
             int number = 0;
             for (X509Certificate known : trust(null).getAcceptedIssuers()) {
                 all.setCertificateEntry("jdk-" + number++, known);
             }
-            Collection<? extends Certificate> own = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            Collection<? extends Certificate> own = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes()));
             for (Certificate certificate : own) {
                 all.setCertificateEntry("own-" + number++, certificate);
             }
             return TrustOptions.wrap(trust(all));
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the certificate authorities of " + file + " cannot be read", e);
+            throw new IllegalStateException("certificate authorities that were read cannot be believed", e);
         }
     }
 
