@@ -9,6 +9,7 @@ import static io.bestfit.proxy.faults.WireFault.After.RESET;
 import java.util.function.UnaryOperator;
 
 /** A way in which an upstream breaks an answer: the bytes that it sends, what it does then, and what the client sees. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum WireFault {
     CLOSED_BEFORE_THE_HEAD(CLOSE, (p, h) -> "", Told.BROKEN),
     RESET_BEFORE_THE_HEAD(RESET, (p, h) -> "", Told.BROKEN),

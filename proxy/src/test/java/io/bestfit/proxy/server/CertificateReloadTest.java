@@ -235,7 +235,7 @@ class CertificateReloadTest {
                 .requestHandler(request -> request.response().end(shownBy(request)));
         int port = RunningProxy.await(upstream.listen(0, "127.0.0.1")).actualPort();
         ProxyServer proxy = proxy("", "url: \"https://127.0.0.1:" + port
-                + "\", ca: ca.pem, clientCertificate: {certificate: own.pem, key: own-key.pem}");
+                + "\", ca: ca.pem, clientCertificate: {certificate: own.pem, key: own-key.pem}, allow: {networks: [127.0.0.1/32]}");
         try {
             assertThat(RawClient.send(proxy.registryPort(), "GET", "/v2/", "").statusCode()).isEqualTo(502);
             Way.RENAME.replace(folder.resolve("ca.pem"), certificates.certificate("stranger"));
