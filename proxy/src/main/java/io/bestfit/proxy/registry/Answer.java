@@ -15,7 +15,7 @@ import java.util.Map;
  * its length is known; only the writer leaves it out.
  *
  * @param status the HTTP status
- * @param headers the headers, in the order in which they are written
+ * @param headers the headers, in the order in which they are written; a value of several lines is as many headers
  * @param body the body, possibly empty
  */
 record Answer(int status, Map<String, String> headers, Buffer body) {

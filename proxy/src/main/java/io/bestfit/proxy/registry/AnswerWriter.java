@@ -17,7 +17,7 @@ final class AnswerWriter {
     static void write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
-        answer.headers().forEach(response::putHeader);
+        answer.headers().forEach((name, lines) -> response.putHeader(name, lines.lines().toList()));
         if (answer.mayHaveBody()) {
             response.putHeader("Content-Length", String.valueOf(answer.body().length()));
         }

@@ -5,6 +5,7 @@ import io.bestfit.proxy.oci.OciErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,13 +53,33 @@ final class Blobs {
             return whole;
         }
         return ByteRange.parse(range, content.length()).map(asked -> switch (asked) {
-            case ByteRange.Part part -> new Answer(206, headers,
-                    content.slice((int) part.first(), (int) part.last() + 1)).with("Content-Range",
-                            "bytes " + part.first() + "-" + part.last() + "/" + content.length());
+            case ByteRange.Part part -> new Answer(206, headers, slice(content, part)).with("Content-Range",
+                    contentRange(content, part));
+            case ByteRange.Parts(List<ByteRange.Part> parts) -> new Answer(206, headers,
+                    multipart(content, parts, digest.abbreviated().replace(':', '-'))).with(Answer.CONTENT_TYPE,
+                            "multipart/byteranges; boundary=" + digest.abbreviated().replace(':', '-'));
             case ByteRange.Unsatisfiable _ -> Answer.error(416, OciErrorCode.UNSUPPORTED,
                     "The range '" + range + "' lies outside of the " + content.length() + " bytes of the blob.")
                     .with("Content-Range", "bytes */" + content.length());
         }).orElse(whole);
+    }
+
+    private static Buffer slice(Buffer content, ByteRange.Part part) {
+        return content.slice((int) part.first(), (int) part.last() + 1);
+    }
+
+    private static String contentRange(Buffer content, ByteRange.Part part) {
+        return "bytes " + part.first() + "-" + part.last() + "/" + content.length();
+    }
+
+    /** Several parts in one body (RFC 9110, section 14.6). */
+    private static Buffer multipart(Buffer content, List<ByteRange.Part> parts, String boundary) {
+        Buffer body = Buffer.buffer();
+        for (ByteRange.Part part : parts) {
+            body.appendString("\r\n--" + boundary + "\r\nContent-Type: application/octet-stream\r\nContent-Range: "
+                    + contentRange(content, part) + "\r\n\r\n").appendBuffer(slice(content, part));
+        }
+        return body.appendString("\r\n--" + boundary + "--\r\n");
     }
 
     private static RefusedException unknown(Endpoint.BlobOf blob) {

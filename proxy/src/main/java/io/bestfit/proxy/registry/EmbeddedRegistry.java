@@ -8,8 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class EmbeddedRegistry {
     private final RegistryOptions options;
     private final Storage storage;
     private final Uploads uploads;
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
     private final Faults faults = new Faults();
     private final FaultWriter faultWriter;
     private final HttpServer server;
@@ -42,7 +43,7 @@ public final class EmbeddedRegistry {
         this.storage = new Storage(options.maximumBytes());
         this.uploads = new Uploads(storage, options.absoluteLocations());
         HttpServerOptions serving = new HttpServerOptions().setMaxHeaderSize(LONGEST_HEAD)
-                .setMaxInitialLineLength(LONGEST_HEAD);
+                .setHandle100ContinueAutomatically(true).setMaxInitialLineLength(LONGEST_HEAD);
         if (options.certificate() != null) {
             serving.setSsl(true).setUseAlpn(true).setKeyCertOptions(options.certificate());
         }
@@ -73,7 +74,9 @@ public final class EmbeddedRegistry {
 
     /** The requests so far, in the order of their arrival. */
     public List<RecordedRequest> requests() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     /** The scopes for which tokens were asked, in the order of the requests. */

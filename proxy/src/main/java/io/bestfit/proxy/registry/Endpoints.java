@@ -23,7 +23,7 @@ final class Endpoints {
         this.uploads = uploads;
         this.manifests = new Manifests(storage, options.refuseUnacceptedIndex());
         this.tags = new Tags(storage);
-        this.referrers = new Referrers(storage);
+        this.referrers = new Referrers(storage, options.referrersPage());
     }
 
     /** The answer to a call; a refusal is an answer too. */

@@ -119,11 +119,12 @@ final class Manifests {
             throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID,
                     "The request has no Content-Type; a manifest's is its media type.");
         }
-        if (inside != null && !inside.equals(header)) {
+        String mediaType = header.split(";", 2)[0].strip();
+        if (inside != null && !inside.equals(mediaType)) {
             throw new RefusedException(400, OciErrorCode.MANIFEST_INVALID,
-                    "The Content-Type is " + header + ", but the manifest calls itself " + inside + ".");
+                    "The Content-Type is " + mediaType + ", but the manifest calls itself " + inside + ".");
         }
-        return header;
+        return mediaType;
     }
 
     private static void requireReference(String reference) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The program itself, started from its jar as an installation starts it. */
-final class Bestfit implements AutoCloseable {
+public final class Bestfit implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "bestfit.jar").toAbsolutePath();
     private static final int TIMEOUT_MILLISECONDS = 5_000;
@@ -22,7 +22,7 @@ final class Bestfit implements AutoCloseable {
         this.admin = admin;
     }
 
-    static Bestfit serve(Path folder, String upstream) throws Exception {
+    public static Bestfit serve(Path folder, String upstream) throws Exception {
         return serve(folder, upstream, "");
     }
 
@@ -66,7 +66,7 @@ final class Bestfit implements AutoCloseable {
     }
 
     /** Host and port of the main listener. */
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that runs to its end, within a bound. */
-final class Command {
+public final class Command {
 
     private static final long LONGEST_SECONDS = 60;
 
     private Command() {}
 
     /** Skips the test where a program is missing; where the environment says {@code CI=true} it fails. */
-    static void require(String program) {
+    public static void require(String program) {
         boolean present = List.of(System.getenv("PATH").split(":", -1)).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         if (!present && "true".equals(System.getenv("CI"))) {

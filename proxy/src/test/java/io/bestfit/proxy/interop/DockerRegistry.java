@@ -18,7 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The distribution project's registry, as Debian packages it, with its storage in a folder. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Daemon daemon;
@@ -31,12 +31,13 @@ final class DockerRegistry implements AutoCloseable {
         this.baseUrl = "http://" + address;
     }
 
-    static DockerRegistry start(Path folder) throws Exception {
+    public static DockerRegistry start(Path folder) throws Exception {
         String address = "127.0.0.1:" + Daemon.freePort();
         Path configuration = Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 storage:
                   filesystem: {rootdirectory: %s}
+                  delete: {enabled: true}
                 http: {addr: "%s"}
                 """.formatted(folder.resolve("registry"), address));
         Daemon daemon = Daemon.start(folder.resolve("registry.log"),
@@ -50,7 +51,7 @@ final class DockerRegistry implements AutoCloseable {
         return address;
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return baseUrl;
     }
 

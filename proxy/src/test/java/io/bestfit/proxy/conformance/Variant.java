@@ -1,0 +1,113 @@
+package io.bestfit.proxy.conformance;
+
+import io.bestfit.proxy.conformance.Side.Access;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** How Bestfit is set up and asked; nothing of it may change an answer. */
+enum Variant {
+
+    PLAIN,
+    /** The registry makes absolute Locations of the Host header, as distribution does. */
+    ABSOLUTE_LOCATIONS,
+    TLS_LISTENER,
+    TLS_UPSTREAM,
+    BASIC,
+    BEARER,
+    /** Every request says {@code ns}, which Bestfit answers with OCI-Namespace, as documented. */
+    NAMESPACE,
+    /** The upstream is chosen by the first component of the repository. */
+    NAMED_UPSTREAM,
+    /** The node declares by the path that it wants nothing chosen. */
+    ABSENCE_BY_PATH,
+    /** The node declares by a header that it wants nothing chosen. */
+    ABSENCE_BY_HEADER;
+
+    private static final String NAMESPACE_PARAMETER = "ns=registry.example";
+    private static final String ROOT = "/v2/";
+
+    Access access() {
+        return switch (this) {
+            case BASIC -> Access.BASIC;
+            case BEARER -> Access.BEARER;
+            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, TLS_UPSTREAM, NAMESPACE, NAMED_UPSTREAM, ABSENCE_BY_PATH,
+                    ABSENCE_BY_HEADER ->
+                Access.OPEN;
+        };
+    }
+
+    /** Megabytes need no more than one way; below TLS a registry cannot be told to break off. */
+    boolean plays(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case CONTENT, SCRIPTED -> true;
+            case HEAVY -> this == PLAIN || this == TLS_LISTENER;
+            case BREAKING -> this != TLS_UPSTREAM;
+        };
+    }
+
+    /** Whether the registry is asked nothing else; a ping stands for all upstreams where there are several. */
+    boolean asksTheSame() {
+        return this != NAMED_UPSTREAM;
+    }
+
+    /** The configuration of the upstream. */
+    String upstream(String url) {
+        return switch (this) {
+            case NAMED_UPSTREAM -> "upstream: {url: \"" + url
+                    + "\"}\nupstreams: {team: {url: \"" + url + "\"}}";
+            case NAMESPACE -> "upstream: {url: \"" + url + "\", namespaces: [registry.example]}";
+            case BEARER -> "upstream: {url: \"" + url + "\", tokenRealm: upstream}";
+            case TLS_UPSTREAM -> "upstream: {url: \"" + url + "\", ca: registry.pem}";
+            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, BASIC, ABSENCE_BY_PATH, ABSENCE_BY_HEADER ->
+                "upstream: {url: \"" + url + "\"}";
+        };
+    }
+
+    /** The way through Bestfit, by the means of this variant. */
+    Side on(Side through) {
+        return switch (this) {
+            case NAMESPACE -> through.by(Variant::withNamespace, Variant::withoutNamespace);
+            case NAMED_UPSTREAM -> through.by(request -> toRoot(request, "/v2/team/"),
+                    answer -> inLocations(answer, "/v2/team/", ROOT));
+            case ABSENCE_BY_PATH -> through.by(request -> toRoot(request, "/for/any/v2/"), answer -> answer);
+            case ABSENCE_BY_HEADER -> through.by(request -> request.with("Node-Features", "any"), answer -> answer);
+            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, TLS_UPSTREAM, BASIC, BEARER -> through;
+        };
+    }
+
+    private static Request toRoot(Request request, String root) {
+        return request.target().startsWith(ROOT) && request.target().length() > ROOT.length()
+                ? request.to(root + request.target().substring(ROOT.length()))
+                : request;
+    }
+
+    private static Request withNamespace(Request request) {
+        String target = request.target();
+        return target.startsWith(ROOT)
+                ? request.to(target + (target.contains("?") ? "&" : "?") + NAMESPACE_PARAMETER)
+                : request;
+    }
+
+    private static Answer withoutNamespace(Answer answer) {
+        Stream<Header> headers = answer.headers().stream().filter(header -> !header.is("OCI-Namespace")
+                || !header.value().equals("registry.example"));
+        Answer unnamed = answer.withHeaders(headers.toList());
+        return inLocations(inLocations(unnamed, "?" + NAMESPACE_PARAMETER, ""), "&" + NAMESPACE_PARAMETER, "");
+    }
+
+    private static Answer inLocations(Answer answer, String there, String here) {
+        List<Header> headers = answer.headers().stream()
+                .map(header -> header.is("Location") || header.is("Link")
+                        ? new Header(header.name(), header.value().replace(there, here))
+                        : header)
+                .toList();
+        return answer.withHeaders(headers)
+                .after(answer.interim().stream().map(early -> inLocations(early, there, here)).toList());
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
