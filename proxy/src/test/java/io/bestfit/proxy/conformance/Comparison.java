@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record Comparison(Scenario scenario, List<Exchange> direct, String directBase, List<Exchange> through,
         String throughBase) {
 
-    /** What differs between requests of a client and of Bestfit, as documented: whom they name, and by whom they come. */
+    /** What differs between requests of a client and of Bestfit, as documented: whom they name, by whom they come. */
     private static final Set<String> OF_ONE_CONNECTION = Set.of("host", "via", "connection", "transfer-encoding");
 
     static Comparison of(Scenario scenario, String run, Side direct, Side through) throws Exception {

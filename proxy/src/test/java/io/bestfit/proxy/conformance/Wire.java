@@ -30,7 +30,7 @@ final class Wire implements Channel {
         this.port = port;
     }
 
-    /** A kept connection may have been closed by the server meanwhile; then there is one more try, as every client has. */
+    /** A kept connection may have been closed by the server meanwhile; then there is one more try, as clients have. */
     @Override
     public Answer exchange(Request request) throws IOException {
         boolean kept = socket != null;
