@@ -40,11 +40,6 @@ public record Selection(OnNoMatch onNoMatch, OnBadDeclaration onBadDeclaration, 
         this(onNoMatch, onBadDeclaration, unverified, order, evidence, Duration.ZERO);
     }
 
-    /** The same with another time for which tags are not asked for again. */
-    public Selection withTagTtl(Duration ttl) {
-        return new Selection(onNoMatch, onBadDeclaration, unverified, order, evidence, ttl);
-    }
-
     /** The part that the matcher is asked with. */
     public Policy policy() {
         return new Policy(unverified, order);

@@ -36,11 +36,15 @@ public final class TagMemory {
     }
 
     TagMemory(LongSupplier clock) {
+        this(clock, new TagCounts());
+    }
+
+    private TagMemory(LongSupplier clock, TagCounts counts) {
         this.tags = Caffeine.newBuilder().ticker(clock::getAsLong).maximumSize(MAX_TAGS)
                 .expireAfter(Expiry.creating((Key _, Told told) -> told.lasts())).build();
         this.clock = clock;
         this.writes = new AtomicLong();
-        this.counts = new TagCounts();
+        this.counts = counts;
         this.upstream = "";
         this.ttlNanos = 0;
     }
@@ -61,6 +65,11 @@ public final class TagMemory {
      */
     public TagMemory of(String name, Duration ttl) {
         return new TagMemory(this, name, ttl);
+    }
+
+    /** One that remembers nothing, and goes on counting. */
+    public TagMemory emptied() {
+        return new TagMemory(clock, counts);
     }
 
     /** How it was found out what tags are. */

@@ -41,8 +41,11 @@ record Caches(ManifestCache manifests, IndexCache indexes, EvidenceCache evidenc
         boolean sameSize = before.cache().equals(config.cache());
         boolean sameTags = before.evidence().equals(config.evidence());
         boolean same = sameSize && sameTags && before.selection().equals(config.selection());
+        // What one registry said of its tags is nothing that another said.
+        boolean sameUpstreams = before.upstreams().equals(config.upstreams());
         Caches empty = of(config);
         return new Caches(sameSize ? manifests : empty.manifests, same ? indexes : empty.indexes,
-                same ? evidence : empty.evidence, sameTags ? tags : empty.tags, tagMemory);
+                same ? evidence : empty.evidence, sameTags ? tags : empty.tags,
+                sameUpstreams ? tagMemory : tagMemory.emptied());
     }
 }

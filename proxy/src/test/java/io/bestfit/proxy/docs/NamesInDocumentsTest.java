@@ -14,6 +14,7 @@ import io.bestfit.proxy.node.NodeResolver;
 import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.SelectionCounts;
+import io.bestfit.proxy.select.TagCounts;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.bestfit.proxy.watch.ReloadCounts;
 import io.vertx.core.http.HttpMethod;
@@ -74,6 +75,7 @@ class NamesInDocumentsTest {
         ProxyMetrics metrics = new ProxyMetrics("0", "0");
         metrics.watch(new ManifestCache(1), new IndexCache(1, null), new EvidenceCache(1, Duration.ofSeconds(1)));
         metrics.watch(new EvidenceCounts());
+        metrics.watch(new TagCounts());
         metrics.watch(new ClusterCounts());
         metrics.watch(new ReloadCounts());
         metrics.watch(new NodeResolver(Profiles.NONE, NodeChannels.NONE,
