@@ -17,8 +17,7 @@ final class TextLine implements Line {
         }
         key(key);
         String bounded = Line.bounded(value);
-        boolean quoted = bounded.isEmpty() || !bounded.chars().allMatch(TextLine::isPlain);
-        if (!quoted) {
+        if (isPlain(bounded)) {
             text.append(bounded);
             return;
         }
@@ -40,8 +39,14 @@ final class TextLine implements Line {
         text.append(key).append('=');
     }
 
-    private static boolean isPlain(int c) {
-        return c > ' ' && c < 0x7f && c != '"' && c != '=';
+    private static boolean isPlain(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '=') {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 
     private static boolean isHostile(int c) {

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.forward;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +10,7 @@ import java.util.TreeSet;
 final class HopByHop {
 
     /** Always removed; {@code Proxy-*} too, which no registry is a party to. */
-    private static final Set<String> NAMES = Set.of("connection", "keep-alive", "te", "transfer-encoding", "upgrade");
+    private static final List<String> NAMES = List.of("connection", "keep-alive", "te", "transfer-encoding", "upgrade");
     private static final String PROXY_PREFIX = "proxy-";
     /**
      * What a Connection header cannot remove: without these a message would mean something else, and a client could
@@ -38,7 +39,12 @@ final class HopByHop {
 
     /** Whether a header ends here. */
     static boolean contains(String name, Set<String> named) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return NAMES.contains(lower) || lower.startsWith(PROXY_PREFIX) || named.contains(lower);
+        for (int known = 0; known < NAMES.size(); known++) {
+            if (NAMES.get(known).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return name.regionMatches(true, 0, PROXY_PREFIX, 0, PROXY_PREFIX.length())
+                || (!named.isEmpty() && named.contains(name.toLowerCase(Locale.ROOT)));
     }
 }

@@ -27,17 +27,38 @@ public final class AcceptedTypes {
     public static boolean accepts(List<String> lines, String mediaType) {
         boolean anything = lines.isEmpty();
         for (String line : lines) {
-            for (String range : line.split(",", -1)) {
-                int semicolon = range.indexOf(';');
-                String type = (semicolon < 0 ? range : range.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-                boolean taken = semicolon < 0 || !isZero(range.substring(semicolon));
-                if (type.equals(mediaType)) {
-                    return taken;
+            int begin = 0;
+            while (begin <= line.length()) {
+                int comma = line.indexOf(',', begin);
+                int end = comma < 0 ? line.length() : comma;
+                int semicolon = line.indexOf(';', begin);
+                int typeEnd = semicolon < 0 || semicolon > end ? end : semicolon;
+                if (is(mediaType, line, begin, typeEnd)) {
+                    return isTaken(line, typeEnd, end);
                 }
-                anything |= taken && (type.equals("*/*") || type.equals("application/*"));
+                anything |= (is("*/*", line, begin, typeEnd) || is("application/*", line, begin, typeEnd))
+                        && isTaken(line, typeEnd, end);
+                begin = end + 1;
             }
         }
         return anything;
+    }
+
+    /** Whether a part of a line is a type, but for case and blanks around it; compared in place, since every tag is. */
+    private static boolean is(String type, String line, int begin, int end) {
+        int first = begin;
+        while (first < end && Character.isWhitespace(line.charAt(first))) {
+            first++;
+        }
+        int last = end;
+        while (last > first && Character.isWhitespace(line.charAt(last - 1))) {
+            last--;
+        }
+        return last - first == type.length() && line.regionMatches(true, first, type, 0, type.length());
+    }
+
+    private static boolean isTaken(String line, int parameters, int end) {
+        return parameters == end || !isZero(line.substring(parameters, end));
     }
 
     private static boolean isZero(String parameters) {

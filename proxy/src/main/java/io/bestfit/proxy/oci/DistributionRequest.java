@@ -112,36 +112,87 @@ public sealed interface DistributionRequest {
 
     /** Whether a text is a repository's name. */
     static boolean isRepository(String text) {
-        return text.length() <= Grammar.MAX_REPOSITORY && Grammar.REPOSITORY.matcher(text).matches();
+        return text.length() <= Grammar.MAX_REPOSITORY && Grammar.isName(text);
     }
 
     /** Whether a text is a tag, be it one that stands for a digest. */
     static boolean isTag(String text) {
-        return Grammar.TAG.matcher(text).matches();
+        return Grammar.isTag(text);
     }
 
-    /** The grammar of names and tags, distribution-spec "Pulling manifests". */
+    /** The grammar of names and tags, distribution-spec "Pulling manifests"; by hand, since every request is read by it. */
     final class Grammar {
 
         /** The longest repository name; the specification's 255 with the host's name, taken for the name alone. */
         static final int MAX_REPOSITORY = 255;
-        static final Pattern REPOSITORY = Pattern
-                .compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
         /** A digest of any algorithm, as in a path (image-spec, "Digests"). */
         private static final Pattern WRITTEN_DIGEST = Pattern
                 .compile("[a-z0-9][a-z0-9+._-]{0,31}(?::|%3[aA])[a-zA-Z0-9=_-]{1,256}");
-        private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+        private static final int MAX_TAG = 128;
         /**
          * Tags that stand for a digest: the referrers fallback of the specification ({@code <alg>-<hex>}, hex cut to
          * 32 to 64 digits) and cosign's {@code sha256-<hex>.sig} and its kin. What they name are lists of referrers
          * and signatures, whatever their media type says.
          */
         private static final Pattern DIGEST_TAG = Pattern.compile("[a-z0-9+._-]{1,32}-[A-Fa-f0-9]{32,64}(?:\\..*)?");
+        /** The shortest of them: a letter, a hyphen, 32 digits. */
+        private static final int MIN_DIGEST_TAG = 34;
 
         private Grammar() {}
 
         static boolean isSelectableTag(String text) {
-            return TAG.matcher(text).matches() && !DIGEST_TAG.matcher(text).matches();
+            return isTag(text) && (text.length() < MIN_DIGEST_TAG || !DIGEST_TAG.matcher(text).matches());
+        }
+
+        /** {@code [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}}. */
+        static boolean isTag(String text) {
+            if (text.isEmpty() || text.length() > MAX_TAG || text.charAt(0) == '.' || text.charAt(0) == '-') {
+                return false;
+            }
+            for (int at = 0; at < text.length(); at++) {
+                char c = text.charAt(at);
+                if (!isAlphanumeric(c) && (c < 'A' || c > 'Z') && c != '_' && c != '.' && c != '-') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /**
+         * Components of {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*} between slashes.
+         */
+        static boolean isName(String text) {
+            int at = 0;
+            while (true) {
+                int word = at;
+                while (at < text.length() && isAlphanumeric(text.charAt(at))) {
+                    at++;
+                }
+                if (at == word) {
+                    return false;
+                }
+                if (at == text.length()) {
+                    return true;
+                }
+                char separator = text.charAt(at++);
+                switch (separator) {
+                    case '/', '.' -> {
+                    }
+                    case '_' -> at += at < text.length() && text.charAt(at) == '_' ? 1 : 0;
+                    case '-' -> {
+                        while (at < text.length() && text.charAt(at) == '-') {
+                            at++;
+                        }
+                    }
+                    default -> {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        private static boolean isAlphanumeric(char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         }
     }
 }
