@@ -84,6 +84,14 @@ class TagMemoryTest {
     }
 
     @Test
+    void anEmptiedOneRemembersNothingAndGoesOnCounting() {
+        memory.keep(TAG, ALICE, INDEX, memory.now());
+        TagMemory emptied = whole.emptied();
+        assertThat(emptied.of("", TTL).get(TAG, ALICE)).isNull();
+        assertThat(emptied.counts()).isSameAs(memory.counts());
+    }
+
+    @Test
     void onlySoManyTagsAreRemembered() {
         int many = 3 * TagMemory.MAX_TAGS;
         IntStream.range(0, many).forEach(
