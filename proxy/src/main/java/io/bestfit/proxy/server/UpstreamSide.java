@@ -84,7 +84,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         ProxyConfig config = shared.config();
         Origin origin = upstream.url();
         UpstreamCounts counts = shared.metrics().requests(name);
-        HttpClient client = clients.to(origin, upstream.trust(), connections, counts::opened);
+        HttpClient client = clients.to(origin, upstream.trust(), connections, upstream.http2(), counts::opened);
         // The same name may be that of another registry after a change of the configuration.
         String remembered = name + " " + origin;
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
@@ -122,7 +122,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 manifests,
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
-        TagMemory tagMemory = shared.caches().tagMemory().of(name, config.selection().tagTtl());
+        TagMemory tagMemory = shared.caches().tagMemory().of(remembered, config.selection().tagTtl());
         var tags = new TagIndexes(registry, manifests, tagMemory);
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,

@@ -32,7 +32,7 @@ final class HostileDocumentsSite implements AutoCloseable {
     private static final String TAG = "/v2/lab/app/manifests/1";
 
     private final RunningProxy proxy;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     HostileDocumentsSite() throws TimeoutException {
         proxy = RunningProxy.start();

@@ -11,7 +11,7 @@ class ManifestCacheTest {
     private static final int MAX = 1 << 20;
 
     private static Manifest manifest(int number, int bytes) {
-        return new Manifest(new Digest("sha256:" + String.format("%064x", number)), "a/b",
+        return new Manifest(new Digest("sha256:" + String.format("%064x", number)), "application/vnd.oci.image.manifest.v1+json",
                 Buffer.buffer(new byte[bytes]));
     }
 
