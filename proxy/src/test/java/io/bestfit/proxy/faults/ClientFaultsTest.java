@@ -32,7 +32,8 @@ class ClientFaultsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Timeouts PATIENT = new Timeouts(PATIENCE, PATIENCE.multipliedBy(2), PATIENCE.multipliedBy(2),
             Duration.ofSeconds(1));
-    private static final Timeouts IMPATIENT = new Timeouts(PATIENCE, Duration.ofSeconds(1), Duration.ofSeconds(1),
+    /** Waits longer than the second after which a client is told to send its body. */
+    private static final Timeouts IMPATIENT = new Timeouts(PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(3),
             Duration.ofSeconds(1));
     private static final int IDLE = 2_000;
     private static final int SLOW_AND_SMALL = 1_000;

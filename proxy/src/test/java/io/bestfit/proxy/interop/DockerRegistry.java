@@ -20,7 +20,7 @@ import java.util.HexFormat;
 /** The distribution project's registry, as Debian packages it, with its storage in a folder. */
 public final class DockerRegistry implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Daemon daemon;
     private final String address;
     private final String baseUrl;

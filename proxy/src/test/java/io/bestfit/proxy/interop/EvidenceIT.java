@@ -46,7 +46,7 @@ class EvidenceIT {
     private static final String OLD = "2024-01-01T00:00:00Z";
     private static final String NEW = "2025-01-01T00:00:00Z";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private DockerRegistry registry;
     private Bestfit bestfit;
 

@@ -51,7 +51,7 @@ class SiteStatementsIT {
     private static final Image ZEN4 = Artifacts.cpu(new Digest("sha256:" + "f".repeat(64)), "zen4");
     private static final String SUFFIX = "-compspec";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Path folder;
     private DockerRegistry registry;
     private Bestfit bestfit;

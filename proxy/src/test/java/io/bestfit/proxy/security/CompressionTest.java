@@ -36,7 +36,9 @@ class CompressionTest {
                 socket.getOutputStream().write(bomb);
             }
             return true;
-        }); WholeProxy proxy = new WholeProxy(upstream.port()); HttpClient client = HttpClient.newHttpClient()) {
+        });
+                WholeProxy proxy = new WholeProxy(upstream.port());
+                HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(
                     URI.create("http://127.0.0.1:" + proxy.port() + "/v2/lab/app/manifests/1"))
                     .headers("Node-Features", "cpu=zen3", "Accept-Encoding", "gzip, zstd").build(),

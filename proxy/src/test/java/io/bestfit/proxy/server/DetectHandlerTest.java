@@ -40,7 +40,7 @@ class DetectHandlerTest {
             "nvidia-cc is not declared: only nvidia-smi tells the compute capability, and it did not answer; images that"
                     + " say for which GPUs they are built stay unverified");
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static RunningProxy proxy;
 
     @BeforeAll

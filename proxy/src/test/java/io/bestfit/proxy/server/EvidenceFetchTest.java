@@ -54,7 +54,8 @@ class EvidenceFetchTest {
             }
             Map<String, Long> asked = proxy.registry().requests().stream()
                     .collect(Collectors.groupingBy(RecordedRequest::toString, Collectors.counting()));
-            assertThat(asked.remove("HEAD /v2/lab/app/manifests/1.0")).isEqualTo(CALLERS);
+            // Those who ask while another's question is under way wait for its answer.
+            assertThat(asked.remove("HEAD /v2/lab/app/manifests/1.0")).isBetween(1L, (long) CALLERS);
             assertThat(asked.values()).containsOnly(1L);
             // The index, two images with their configurations, an artifact with its document, three lists.
             assertThat(asked).hasSize(1 + 2 * 2 + 2 + 3);

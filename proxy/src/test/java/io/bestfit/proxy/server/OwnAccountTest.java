@@ -43,7 +43,7 @@ class OwnAccountTest {
     private static final Image INDEX = IndexBuilder.oci()
             .annotated(ImageBuilder.variant("amd64", "generic"), "amd64", Map.of())
             .annotated(ZEN3, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Vertx vertx = Vertx.vertx();
     @TempDir

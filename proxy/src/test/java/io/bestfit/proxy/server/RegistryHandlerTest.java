@@ -66,7 +66,7 @@ class RegistryHandlerTest {
     private static ProxyServer strict;
     private static final Map<String, Image> IMAGES = Map.of("index", INDEX, "zen3-only-index", ZEN3_ONLY, "generic",
             GENERIC, "zen3", ZEN3, "graviton2", GRAVITON2);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @BeforeAll
     static void start() throws Exception {

@@ -40,7 +40,7 @@ public final class RunningProxy implements AutoCloseable {
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final EmbeddedRegistry registry;
     private final ProxyServer server;
 

@@ -57,7 +57,7 @@ class SelectionFaultsTest {
     private static final String INDEX_BY_DIGEST = "/v2/lab/app/manifests/" + INDEX.digest();
     private static final String CHILD_BY_DIGEST = "/v2/lab/app/manifests/" + ZEN3.digest();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Vertx vertx = Vertx.vertx();
     private EmbeddedRegistry upstream;
     private ProxyServer proxy;

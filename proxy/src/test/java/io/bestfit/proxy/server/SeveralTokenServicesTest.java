@@ -44,7 +44,7 @@ class SeveralTokenServicesTest {
             + Base64.getEncoder().encodeToString("ada:secret".getBytes(StandardCharsets.UTF_8));
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> issued = new CopyOnWriteArrayList<>();
 
     @AfterEach

@@ -34,7 +34,7 @@ class SeveralUpstreamsTest {
 
     private static final String MICROARCH = "org.supercontainers.hardware.cpu.target.microarch";
     private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Map<String, EmbeddedRegistry> REGISTRIES = new HashMap<>();
     private static final Map<String, Image> IMAGES = new HashMap<>();
     private static final Image LAYERS = ImageBuilder.oci("amd64").file("who", "the same in every registry").build();

@@ -11,7 +11,8 @@ class ManifestCacheTest {
     private static final int MAX = 1 << 20;
 
     private static Manifest manifest(int number, int bytes) {
-        return new Manifest(new Digest("sha256:" + String.format("%064x", number)), "application/vnd.oci.image.manifest.v1+json",
+        return new Manifest(new Digest("sha256:" + String.format("%064x", number)),
+                "application/vnd.oci.image.manifest.v1+json",
                 Buffer.buffer(new byte[bytes]));
     }
 
