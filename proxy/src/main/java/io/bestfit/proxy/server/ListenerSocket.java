@@ -61,7 +61,7 @@ final class ListenerSocket {
                 used.whenChanged(material -> opened
                         .updateSSLOptions(ListenerOptions.of(secured, idle, material).getSslOptions()));
             }
-        });
+        }).onFailure(_ -> release());
     }
 
     /** Answers requests as another configuration says, from the next one on. */
@@ -77,10 +77,7 @@ final class ListenerSocket {
 
     /** Takes no more connections, waits for requests under way, then closes. */
     Future<Void> shutdown(Duration longest) {
-        if (certificate != null) {
-            certificate.close();
-            certificate = null;
-        }
+        release();
         return opened().shutdown(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -91,6 +88,13 @@ final class ListenerSocket {
                 .filter(config.trustedProxies()::contains).isEmpty()) {
             LOG.debug("refused a connection of {}, which is not among trustedProxies", connection.remoteAddress(true));
             connection.close();
+        }
+    }
+
+    private void release() {
+        if (certificate != null) {
+            certificate.close();
+            certificate = null;
         }
     }
 
