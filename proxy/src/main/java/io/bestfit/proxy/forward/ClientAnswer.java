@@ -1,6 +1,7 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.upstream.AnswerHead;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
@@ -24,9 +25,6 @@ final class ClientAnswer {
     private static final long NO_ERROR = 0;
     /** RFC 9113, section 7: what was sent of the answer is not all of it. */
     private static final long INTERNAL_ERROR = 2;
-    private static final int FIRST_FINAL_STATUS = 200;
-    /** A status has three digits (RFC 9110, section 15). */
-    private static final int LAST_STATUS = 999;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -103,7 +101,7 @@ final class ClientAnswer {
      * @throws IllegalArgumentException where the head is none that can be passed on
      */
     void begin(HttpClientResponse from, Context context) {
-        requireFit(from);
+        AnswerHead.requireFit(from);
         copyHead(from);
         if (closes) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -187,21 +185,6 @@ final class ClientAnswer {
             LingeringClose.begin(request, vertx);
         } else {
             request.connection().close();
-        }
-    }
-
-    /**
-     * A status below 200 ends no exchange, and the framework reads only 100 and 103 as what they are; bytes in a
-     * transfer coding other than chunked would lose the header that says so.
-     */
-    private static void requireFit(HttpClientResponse from) {
-        if (from.statusCode() < FIRST_FINAL_STATUS || from.statusCode() > LAST_STATUS) {
-            throw new IllegalArgumentException("status " + from.statusCode() + " ends no exchange");
-        }
-        for (String coding : from.headers().getAll(HttpHeaders.TRANSFER_ENCODING)) {
-            if (!coding.strip().equalsIgnoreCase("chunked")) {
-                throw new IllegalArgumentException("the body has another transfer coding than chunked");
-            }
         }
     }
 

@@ -34,8 +34,6 @@ final class Relay {
     private static final int UNAUTHORIZED = 401;
     /** RFC 9113, section 7. */
     private static final long REFUSED_STREAM = 7;
-    /** RFC 9113, section 7. */
-    private static final long CANCEL = 8;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Forwarder forwarder;
@@ -280,18 +278,9 @@ final class Relay {
         }
     }
 
-    /**
-     * The answer is no longer wanted: HTTP/2 ends its stream, and HTTP/1.1 has no other way to say so than the end of the
-     * connection, which is never reused.
-     */
     private void closeUpstream() {
-        HttpClientRequest sent = upstream;
-        if (sent == null) {
-            return;
-        }
-        sent.reset(CANCEL);
-        if (sent.version() != HttpVersion.HTTP_2) {
-            sent.connection().close();
+        if (upstream != null) {
+            KeptConnections.abandon(upstream);
         }
     }
 

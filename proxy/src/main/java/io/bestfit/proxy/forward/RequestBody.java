@@ -14,6 +14,9 @@ import io.vertx.core.http.impl.HttpServerConnection;
 /** The body of a request on its way to the upstream: streamed as fast as the upstream takes it, never held. */
 final class RequestBody {
 
+    /** The length that some clients also give to a GET; no body comes. */
+    private static final String NONE = "0";
+
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final ForwardLimits limits;
@@ -30,8 +33,8 @@ final class RequestBody {
         this.limits = limits;
         this.deadline = deadline;
         MultiMap headers = request.headers();
-        boolean framed = headers.contains(HttpHeaders.CONTENT_LENGTH)
-                || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        boolean framed = (length != null && !length.equals(NONE)) || headers.contains(HttpHeaders.TRANSFER_ENCODING);
         this.present = framed || (request.version() == HttpVersion.HTTP_2 && isOpen(request));
         this.awaitsContinue = present && request.version() != HttpVersion.HTTP_1_0
                 && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));

@@ -178,10 +178,17 @@ public final class BoundedClient {
         });
         answered.onComplete(answer -> {
             vertx.cancelTimer(timer);
-            if (answer.succeeded()) {
-                promise.tryComplete(answer.result());
-            } else {
+            if (answer.failed()) {
                 promise.tryFail(answer.cause());
+                return;
+            }
+            try {
+                AnswerHead.requireFit(answer.result());
+                promise.tryComplete(answer.result());
+            } catch (IllegalArgumentException e) {
+                answer.result().exceptionHandler(BoundedClient::unread);
+                KeptConnections.abandon(request);
+                promise.tryFail(e);
             }
         });
         return promise.future();

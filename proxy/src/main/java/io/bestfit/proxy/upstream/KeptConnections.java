@@ -1,7 +1,9 @@
 package io.bestfit.proxy.upstream;
 
 import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 
 /**
@@ -10,6 +12,8 @@ import io.vertx.core.http.impl.HttpClientConnectionInternal;
  */
 public final class KeptConnections {
 
+    /** RFC 9113, section 7. */
+    private static final long CANCEL = 8;
     private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(KeptConnections.class, "used");
 
     private KeptConnections() {}
@@ -18,6 +22,17 @@ public final class KeptConnections {
     public static boolean isOpen(HttpConnection connection) {
         return !(connection instanceof HttpClientConnectionInternal internal)
                 || internal.channelHandlerContext().channel().isActive();
+    }
+
+    /**
+     * Ends a request whose answer is no longer wanted: HTTP/2 ends its stream, and HTTP/1.1 has no other way to say so than
+     * the end of the connection, which is never reused.
+     */
+    public static void abandon(HttpClientRequest request) {
+        request.reset(CANCEL);
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().close();
+        }
     }
 
     /** Notes that a connection is used; true where it was before, by whatever asked. */

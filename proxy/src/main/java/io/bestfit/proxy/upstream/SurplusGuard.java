@@ -24,8 +24,6 @@ public final class SurplusGuard {
     private static final String CODEC = "codec";
     private static final int CONTINUE = 100;
     private static final int EARLY_HINTS = 103;
-    private static final int FIRST_FINAL_STATUS = 200;
-    private static final int LAST_STATUS = 999;
 
     /** What was read and is being decoded; {@code null} between two reads. */
     private @Nullable ByteBuf read;
@@ -92,7 +90,7 @@ public final class SurplusGuard {
             if (message instanceof HttpResponse response) {
                 int status = response.status().code();
                 interim = status == CONTINUE || status == EARLY_HINTS;
-                odd = status < FIRST_FINAL_STATUS || status > LAST_STATUS;
+                odd = status < AnswerHead.FIRST_FINAL_STATUS || status > AnswerHead.LAST_STATUS;
             }
             if (message instanceof LastHttpContent && !interim) {
                 awaited = false;

@@ -35,6 +35,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -93,8 +94,9 @@ class TagQuestionsTest {
 
     @BeforeEach
     void start() throws TimeoutException {
-        client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(10));
         upstream = RunningProxy.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+        client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1")
+                .setDefaultPort(upstream.actualPort()), new PoolOptions().setHttp1MaxSize(10));
         start(Duration.ZERO);
     }
 
