@@ -30,16 +30,16 @@ public final class TagMemory {
     private final String upstream;
     private final long ttlNanos;
 
-    /** An empty memory. */
-    public TagMemory() {
-        this(System::nanoTime);
+    /**
+     * An empty memory.
+     *
+     * @param counts where it is counted how it was found out what tags are
+     */
+    public TagMemory(TagCounts counts) {
+        this(System::nanoTime, counts);
     }
 
-    TagMemory(LongSupplier clock) {
-        this(clock, new TagCounts());
-    }
-
-    private TagMemory(LongSupplier clock, TagCounts counts) {
+    TagMemory(LongSupplier clock, TagCounts counts) {
         this.tags = Caffeine.newBuilder().ticker(clock::getAsLong).maximumSize(MAX_TAGS)
                 .expireAfter(Expiry.creating((Key _, Told told) -> told.lasts())).build();
         this.clock = clock;
@@ -65,11 +65,6 @@ public final class TagMemory {
      */
     public TagMemory of(String name, Duration ttl) {
         return new TagMemory(this, name, ttl);
-    }
-
-    /** One that remembers nothing, and goes on counting. */
-    public TagMemory emptied() {
-        return new TagMemory(clock, counts);
     }
 
     /** How it was found out what tags are. */

@@ -4,6 +4,7 @@ import io.bestfit.proxy.access.AuditLog;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.evidence.EvidenceCounts;
 import io.bestfit.proxy.metrics.ProxyMetrics;
+import io.bestfit.proxy.select.TagCounts;
 import io.bestfit.proxy.token.UnlistedRealms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the meters
  * @param audit where it is told what became of each tag; {@code null} for nowhere
  * @param evidenceCounts how often evidence was fetched
+ * @param tagCounts how it was found out what tags are
  * @param passwords the threads that check passwords
  * @param unlistedRealms the token services that the operator was told of
  * @param certificates the certificates, keys and authorities that it uses
  */
 record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit, EvidenceCounts evidenceCounts,
-        WorkerExecutor passwords, UnlistedRealms unlistedRealms, Certificates certificates) {
+        TagCounts tagCounts, WorkerExecutor passwords, UnlistedRealms unlistedRealms, Certificates certificates) {
 
     /** Threads that check passwords: what is left of a machine by them is for pulls. */
     private static final int PASSWORD_THREADS = 2;
@@ -39,12 +41,14 @@ record LastingParts(Vertx vertx, ProxyMetrics metrics, @Nullable AuditLog audit,
         var metrics = new ProxyMetrics(build.version(), build.revision());
         var evidenceCounts = new EvidenceCounts();
         metrics.watch(evidenceCounts);
+        var tagCounts = new TagCounts();
+        metrics.watch(tagCounts);
         if (audit != null) {
             metrics.watchAudit(audit::lines, audit::lost);
         }
         var certificates = new Certificates(vertx);
         metrics.watch(certificates.counts());
-        return new LastingParts(vertx, metrics, audit, evidenceCounts,
+        return new LastingParts(vertx, metrics, audit, evidenceCounts, tagCounts,
                 vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS), new UnlistedRealms(), certificates);
     }
 

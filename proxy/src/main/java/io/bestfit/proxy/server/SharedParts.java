@@ -61,7 +61,7 @@ record SharedParts(LastingParts lasting, ProxyConfig config, SequencedMap<Listen
                 AccountDoor.of(lasting.passwords(), config.upstreams(), before), nodes, resolver,
                 new Visitors(resolver, config.nodes().channels().users().keySet(),
                         Visitors.guests(config.upstreams())),
-                before == null ? Caches.of(config) : before.caches.after(before.config, config),
+                before == null ? Caches.of(config, lasting.tagCounts()) : before.caches.after(before.config, config),
                 config.evidence().schemes(config.selection().evidence()),
                 new Selector(config.selection().policy()), new AccessLog(config.log().format()),
                 new PeerReader(config.trustedProxies()));
@@ -70,7 +70,6 @@ record SharedParts(LastingParts lasting, ProxyConfig config, SequencedMap<Listen
     /** Has the meters tell of these from now on. */
     void meter() {
         metrics().watch(caches.manifests(), caches.indexes(), caches.evidence());
-        metrics().watch(caches.tagMemory().counts());
         metrics().watch(resolver);
         nodes.meter(metrics());
     }

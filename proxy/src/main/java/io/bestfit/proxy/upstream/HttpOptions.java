@@ -110,10 +110,13 @@ public final class HttpOptions {
         return ca == null || !options.isSsl() ? options : options.setTrustOptions(Authorities.withThoseOf(ca));
     }
 
-    /** The pool of one event loop's client; requests beyond its size wait, up to as many again. */
+    /**
+     * The pool of one event loop's client; requests beyond its size wait, up to as many again. The framework counts those
+     * for which connections are being made among them, which may be all of the pool's when many ask at once.
+     */
     public static PoolOptions pool(int connections) {
         return new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections)
-                .setMaxWaitQueueSize(connections);
+                .setMaxWaitQueueSize(2 * connections);
     }
 
     private static int seconds(Duration duration) {

@@ -483,8 +483,9 @@ class HttpVersionsTest {
                 distinct.add(answers.get(i).await());
             }
             assertThat(distinct).hasSize(100);
+            // Requests that come while a connection is being made have others made, so not two for a hundred.
             assertThat(wire.upstreamConnections.size())
-                    .isLessThanOrEqualTo(versions.multiplexedUpstream() ? 4 : 64);
+                    .isLessThanOrEqualTo(versions.multiplexedUpstream() ? 24 : 64);
         }
     }
 }

@@ -20,7 +20,7 @@ class TagMemoryTest {
     private static final Duration TTL = Duration.ofSeconds(10);
 
     private final AtomicLong clock = new AtomicLong();
-    private final TagMemory whole = new TagMemory(clock::get);
+    private final TagMemory whole = new TagMemory(clock::get, new TagCounts());
     private final TagMemory memory = whole.of("", TTL);
 
     @Test
@@ -57,7 +57,7 @@ class TagMemoryTest {
         clock.addAndGet(Duration.ofSeconds(5).toNanos());
         assertThat(whole.of("", Duration.ofSeconds(5)).get(TAG, ALICE)).isNull();
         assertThat(whole.of("", Duration.ZERO).get(TAG, ALICE)).isNull();
-        TagMemory off = new TagMemory().of("", Duration.ZERO);
+        TagMemory off = new TagMemory(new TagCounts()).of("", Duration.ZERO);
         off.keep(TAG, ALICE, INDEX, off.now());
         assertThat(off.get(TAG, ALICE)).isNull();
     }
@@ -81,14 +81,6 @@ class TagMemoryTest {
         memory.forget("lab/app");
         memory.keep(TAG, ALICE, INDEX, asked);
         assertThat(memory.get(TAG, ALICE)).isNull();
-    }
-
-    @Test
-    void anEmptiedOneRemembersNothingAndGoesOnCounting() {
-        memory.keep(TAG, ALICE, INDEX, memory.now());
-        TagMemory emptied = whole.emptied();
-        assertThat(emptied.of("", TTL).get(TAG, ALICE)).isNull();
-        assertThat(emptied.counts()).isSameAs(memory.counts());
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.bestfit.proxy.registry.ImageBuilder;
 import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.IndexFetcher;
+import io.bestfit.proxy.select.TagCounts;
 import io.bestfit.proxy.select.TagIndex;
 import io.bestfit.proxy.select.TagIndexes;
 import io.bestfit.proxy.select.TagMemory;
@@ -170,7 +171,7 @@ class TagQuestionsTest {
         holds = true;
         var registry = new UpstreamRegistry(new BoundedClient(vertx, client,
                 new Origin(false, "127.0.0.1", upstream.actualPort()), LONG));
-        TagMemory memory = new TagMemory();
+        TagMemory memory = new TagMemory(new TagCounts());
         var tags = new TagIndexes(registry,
                 new IndexFetcher(new CachedManifests(registry, new ManifestCache(1)), new IndexCache(1, null),
                         EvidencePolicy.of(Set.of())),
