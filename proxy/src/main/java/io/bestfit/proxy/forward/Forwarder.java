@@ -21,6 +21,7 @@ public final class Forwarder {
     private final @Nullable Authenticator account;
     private final boolean certified;
     private final UpstreamCounts counts;
+    private final Waiting waiting = new Waiting();
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
         this(client, origin, limits, new UpstreamCounts(), null, false);
@@ -65,6 +66,10 @@ public final class Forwarder {
 
     Origin origin() {
         return origin;
+    }
+
+    Waiting waiting() {
+        return waiting;
     }
 
     ForwardLimits limits() {

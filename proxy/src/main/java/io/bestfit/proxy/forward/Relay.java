@@ -106,12 +106,21 @@ final class Relay {
     }
 
     private void connect() {
+        if (!forwarder.waiting().enter(request)) {
+            fail(UpstreamFailure.tooMany(forwarder.origin()),
+                    "too many requests of one connection wait for the upstream");
+            return;
+        }
         deadline.expectWithin(forwarder.limits().responseHead());
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
                 .setSsl(forwarder.origin().tls()).setFollowRedirects(false);
         askedNanos = System.nanoTime();
-        forwarder.client().request(options).onComplete(this::send, cause -> {
+        forwarder.client().request(options).onComplete(sent -> {
+            forwarder.waiting().leave(request);
+            send(sent);
+        }, cause -> {
+            forwarder.waiting().leave(request);
             unanswered();
             upstreamFailed(cause);
         });

@@ -30,8 +30,7 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
     public static UpstreamFailure of(Throwable cause, Origin origin) {
         String upstream = "The upstream registry " + origin.authority();
         return switch (cause) {
-            case ConnectionPoolTooBusyException e -> refused(UNAVAILABLE,
-                    upstream + " has no connection free for this request; try again later or allow more connections.");
+            case ConnectionPoolTooBusyException e -> tooMany(origin);
             case ConnectTimeoutException e -> refused(BAD_GATEWAY, upstream
                     + " did not accept a connection in time; check that it is up and that the network lets it through.");
             case ConnectException e -> refused(BAD_GATEWAY,
@@ -55,6 +54,11 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
                 new OciError(FORBIDDEN, OciErrorCode.DENIED, "The upstream registry " + origin.authority()
                         + " does not give this to the account of this proxy; check the name, and ask the operator what"
                         + " that account may pull."));
+    }
+
+    static UpstreamFailure tooMany(Origin origin) {
+        return refused(UNAVAILABLE, "The upstream registry " + origin.authority()
+                + " has no connection free for this request; try again later or allow more connections.");
     }
 
     static UpstreamFailure timeout(Origin origin) {
