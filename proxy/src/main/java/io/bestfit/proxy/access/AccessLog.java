@@ -61,6 +61,7 @@ public final class AccessLog {
         line.put("decided_by", exchange.decidedBy());
         line.put("reason", exchange.reason());
         line.put("failure", exchange.failure());
+        line.put("trace", exchange.trace());
         line.put("user_agent", request.getHeader("User-Agent"));
         LOG.info(line.finish());
     }

@@ -75,6 +75,7 @@ public final class AuditLog implements AutoCloseable {
         line.put("reason", exchange.reason());
         line.put("failure", exchange.failure());
         line.put("status", status);
+        line.put("trace", exchange.trace());
         written.increment();
         lines.add(line.finish());
     }

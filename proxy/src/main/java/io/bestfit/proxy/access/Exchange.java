@@ -4,6 +4,7 @@ import io.bestfit.proxy.metrics.RouteMeter;
 import io.bestfit.proxy.node.Channel;
 import io.bestfit.proxy.node.PeerReader;
 import io.bestfit.proxy.node.RequestPeer;
+import io.bestfit.proxy.tracing.RequestSpan;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * afterwards. Confined to the request's event loop.
  */
 public final class Exchange {
+
+    /** OpenTelemetry's semantic conventions, {@code error.type}. */
+    private static final String OTHER_ERROR = "_OTHER";
 
     private final HttpServerRequest request;
     private final long startNanos;
@@ -29,9 +33,11 @@ public final class Exchange {
     private @Nullable String decidedBy;
     private @Nullable String reason;
     private @Nullable String failure;
+    private @Nullable String errorType;
     private @Nullable String user;
     private @Nullable RequestPeer peer;
     private @Nullable Wanted wanted;
+    private final @Nullable RequestSpan span;
     private final List<String> brought;
     private boolean closed;
     /** Its neighbours among those that are under way, as {@link RequestLog} keeps them. */
@@ -43,8 +49,11 @@ public final class Exchange {
     /**
      * @param startNanos when it began, as {@link System#nanoTime} tells it
      * @param meter the meter that it began in
+     * @param span its trace; {@code null} for none
      */
-    Exchange(HttpServerRequest request, long startNanos, PeerReader peers, RouteMeter meter) {
+    Exchange(HttpServerRequest request, long startNanos, PeerReader peers, RouteMeter meter,
+            @Nullable RequestSpan span) {
+        this.span = span;
         this.meter = meter;
         this.request = request;
         this.startNanos = startNanos;
@@ -103,6 +112,17 @@ public final class Exchange {
         return route;
     }
 
+    /** Its trace; {@code null} for none. */
+    public @Nullable RequestSpan span() {
+        return span;
+    }
+
+    /** The name of its trace, where it is traced. */
+    @Nullable
+    String trace() {
+        return span == null ? null : span.traceId();
+    }
+
     RouteMeter meter() {
         return meter;
     }
@@ -110,6 +130,9 @@ public final class Exchange {
     public void route(String label) {
         this.route = label;
         meter = meter.moved(label);
+        if (span != null) {
+            span.route(label);
+        }
     }
 
     @Nullable
@@ -204,6 +227,24 @@ public final class Exchange {
     public void failed(String cause) {
         outcome = "error";
         failure = cause;
+        errorType = OTHER_ERROR;
+    }
+
+    /**
+     * Something failed in one of a few ways.
+     *
+     * @param kind the word for it, such as {@code upstream-timeout}
+     * @param cause for the log alone
+     */
+    public void failedAs(String kind, @Nullable Object cause) {
+        failed(kind + ": " + cause);
+        errorType = kind;
+    }
+
+    /** How it failed, in one of a few words. */
+    @Nullable
+    String errorType() {
+        return errorType;
     }
 
     /**

@@ -2,6 +2,8 @@ package io.bestfit.proxy.access;
 
 import io.bestfit.proxy.metrics.ProxyMetrics;
 import io.bestfit.proxy.node.PeerReader;
+import io.bestfit.proxy.tracing.RequestSpan;
+import io.bestfit.proxy.tracing.Tracing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +18,7 @@ public final class RequestLog {
 
     private final AccessLog log;
     private final @Nullable AuditLog audit;
+    private final @Nullable Tracing tracing;
     private final ProxyMetrics metrics;
     private final PeerReader peers;
     /** The latest that is under way; each leads to the one before it. */
@@ -24,16 +27,19 @@ public final class RequestLog {
     private Runnable idle = () -> {};
 
     /** @param peers finds out who requests come from */
-    public RequestLog(AccessLog log, @Nullable AuditLog audit, ProxyMetrics metrics, PeerReader peers) {
+    public RequestLog(AccessLog log, @Nullable AuditLog audit, @Nullable Tracing tracing, ProxyMetrics metrics,
+            PeerReader peers) {
         this.log = log;
         this.audit = audit;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.peers = peers;
     }
 
     /** Begins an exchange. */
     public Exchange begin(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, System.nanoTime(), peers, metrics.begin());
+        Exchange exchange = new Exchange(request, System.nanoTime(), peers, metrics.begin(),
+                tracing == null ? null : tracing.begin(request));
         Exchange latest = underWay;
         exchange.previous = latest;
         if (latest != null) {
@@ -59,6 +65,7 @@ public final class RequestLog {
         long duration = System.nanoTime() - exchange.startNanos();
         exchange.meter().end(exchange.request().method(), status, bytes, duration);
         log.write(exchange, status, bytes, duration);
+        endSpan(exchange, status);
         Exchange.Wanted wanted = exchange.wanted();
         if (audit != null && wanted != null) {
             audit.write(exchange, wanted, status);
@@ -93,6 +100,23 @@ public final class RequestLog {
         if (exchange.request().version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
+    }
+
+    private static void endSpan(Exchange exchange, int status) {
+        RequestSpan span = exchange.span();
+        if (span == null) {
+            return;
+        }
+        Exchange.Wanted wanted = exchange.wanted();
+        span.note("bestfit.repository", wanted == null ? null : wanted.repository());
+        span.note("bestfit.upstream", exchange.upstream());
+        span.note("bestfit.outcome", exchange.outcome());
+        var channel = exchange.channel();
+        span.note("bestfit.channel", channel == null ? null : channel.label());
+        span.note("bestfit.index.digest", exchange.index());
+        span.note("bestfit.child.digest", exchange.child());
+        span.note("bestfit.decided_by", exchange.decidedBy());
+        span.end(status, exchange.errorType());
     }
 
     /** Runs something each time when no request is under way, and now where none is. */

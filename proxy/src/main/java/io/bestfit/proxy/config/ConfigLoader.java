@@ -163,7 +163,7 @@ public final class ConfigLoader {
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
-                new Log(format, value(Log.Level.class, "log.level"), audit()));
+                new Log(format, value(Log.Level.class, "log.level"), audit()), traces());
     }
 
     /** Two servers on one port would take turns with its connections. */
@@ -179,6 +179,11 @@ public final class ConfigLoader {
             faults.add(new Fault(source, 0, 0, "registry clients and administration have the same address " + admin
                     + "; give each its own"));
         }
+    }
+
+    private @Nullable Traces traces() {
+        Origin endpoint = reader.cast(Origin.class, "tracing.endpoint");
+        return endpoint == null ? null : new Traces(endpoint, value(Double.class, "tracing.sampleRatio"));
     }
 
     private Log.@Nullable Audit audit() {

@@ -155,6 +155,14 @@ final class ConfigModel {
                     value("idle", "For the next byte on a connection.", ValueType.DURATION_TEXT, "60s"),
                     value("drain", "For requests under way when the program is asked to stop.",
                             ValueType.DURATION_TEXT, "10s"))),
+            new Setting.Section("tracing",
+                    "Traces of requests, which OpenTelemetry's collectors take; without an endpoint,"
+                            + " none.",
+                    List.of(
+                            value("endpoint", "The collector, http[s]://HOST[:PORT]; it takes OTLP over HTTP under"
+                                    + " /v1/traces.", ValueType.ORIGIN, ""),
+                            value("sampleRatio", "The part of the requests that is traced, of those that come without"
+                                    + " traceparent; from 0 to 1.", ValueType.RATIO, "0.1"))),
             new Setting.Section("log", "What is logged; the log goes to standard error.", List.of(
                     value("format", "Lines for people, or one JSON object a line.", LOG_FORMAT,
                             label(Log.DEFAULT.format())),

@@ -131,6 +131,7 @@ public final class ConfigSchema {
         return switch (String.valueOf(value.type().schema().get("type"))) {
             case "integer" -> Integer.valueOf(value.fallback());
             case "boolean" -> Boolean.valueOf(value.fallback());
+            case "number" -> Double.valueOf(value.fallback());
             default -> value.fallback();
         };
     }

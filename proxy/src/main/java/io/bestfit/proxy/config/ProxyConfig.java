@@ -3,6 +3,7 @@ package io.bestfit.proxy.config;
 import io.bestfit.proxy.node.TrustedProxies;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an operator decides about a proxy.
@@ -19,10 +20,11 @@ import java.util.Map;
  * @param cache what is kept in memory
  * @param timeouts how long is waited
  * @param log what is logged
+ * @param tracing where traces go; {@code null} for nowhere
  */
 public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
         Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
-        Cache cache, Timeouts timeouts, Log log) {
+        Cache cache, Timeouts timeouts, Log log, @Nullable Traces tracing) {
 
     public static final int VERSION = 1;
     /** The port of the reference registry (distribution:configuration). */
@@ -41,7 +43,15 @@ public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies 
     public ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream, Selection selection,
             Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
         this(version, listeners, TrustedProxies.NONE, admin, Upstreams.of(upstream), selection, evidence, Nodes.NONE,
-                profiles, cache, timeouts, log);
+                profiles, cache, timeouts, log, null);
+    }
+
+    /** A proxy that sends no traces. */
+    public ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
+            Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
+            Cache cache, Timeouts timeouts, Log log) {
+        this(version, listeners, trustedProxies, admin, upstreams, selection, evidence, nodes, profiles, cache,
+                timeouts, log, null);
     }
 
     /** The upstream without a name, of a proxy that has one. */

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,9})?");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern REGISTRY = Pattern
             .compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
@@ -56,6 +57,8 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     static final ValueType<NamePattern> NAME_PATTERN = new ValueType<>(NamePattern::parse, Map.of("type", "string"));
     static final ValueType<String> TEXT = new ValueType<>(text -> text, Map.of("type", "string"));
     static final ValueType<Log.Audit> AUDIT = new ValueType<>(Log.Audit::parse, Map.of("type", "string"));
+    static final ValueType<Double> RATIO = new ValueType<>(ValueType::ratio,
+            Map.of("type", "number", "minimum", 0, "maximum", 1));
     static final ValueType<Boolean> YES_OR_NO = new ValueType<>(ValueType::yesOrNo, Map.of("type", "boolean"));
 
     static final ValueType<Network> NETWORK = new ValueType<>(Network::parse, Map.of("type", "string"));
@@ -129,6 +132,14 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
                             + " as node-role.kubernetes.io/worker or pool in (gpu,cpu)");
         }
         return text;
+    }
+
+    private static double ratio(String text) {
+        double ratio = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!(ratio >= 0 && ratio <= 1)) {
+            throw new IllegalArgumentException("'" + text + "' is no number from 0 to 1, such as 0.1");
+        }
+        return ratio;
     }
 
     private static boolean yesOrNo(String text) {

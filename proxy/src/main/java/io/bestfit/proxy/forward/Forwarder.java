@@ -1,5 +1,6 @@
 package io.bestfit.proxy.forward;
 
+import io.bestfit.proxy.tracing.RequestSpan;
 import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamCounts;
@@ -49,10 +50,17 @@ public final class Forwarder {
      *
      * @param requestTarget path and query for the upstream, byte for byte
      * @param chosen how the client chose the upstream
+     * @param span the trace that it belongs to; {@code null} for none
      * @return completes, never fails, when the exchange is over one way or the other
      */
+    public Future<Forwarded> forward(HttpServerRequest request, String requestTarget, Chosen chosen,
+            @Nullable RequestSpan span) {
+        return new Relay(this, request, requestTarget, chosen, span).start();
+    }
+
+    /** The same without a trace. */
     public Future<Forwarded> forward(HttpServerRequest request, String requestTarget, Chosen chosen) {
-        return new Relay(this, request, requestTarget, chosen).start();
+        return forward(request, requestTarget, chosen, null);
     }
 
     /** The same for a client that did not choose. */

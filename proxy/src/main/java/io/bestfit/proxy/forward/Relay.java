@@ -1,8 +1,11 @@
 package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.oci.OciError;
+import io.bestfit.proxy.tracing.QuestionSpan;
+import io.bestfit.proxy.tracing.RequestSpan;
 import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.KeptConnections;
+import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.Via;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -47,13 +50,17 @@ final class Relay {
     private final @Nullable Authenticator account;
     private @Nullable String authorization;
     private @Nullable HttpClientRequest upstream;
+    private final @Nullable RequestSpan span;
+    private @Nullable QuestionSpan question;
     private long askedNanos;
     private boolean upstreamEnded;
     private int retries;
     private boolean renewed;
     private boolean done;
 
-    Relay(Forwarder forwarder, HttpServerRequest request, String target, Chosen chosen) {
+    Relay(Forwarder forwarder, HttpServerRequest request, String target, Chosen chosen,
+            @Nullable RequestSpan span) {
+        this.span = span;
         this.context = Objects.requireNonNull(Vertx.currentContext(), "a request is forwarded on its event loop");
         this.forwarder = forwarder;
         this.request = request;
@@ -116,11 +123,9 @@ final class Relay {
                 .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
                 .setSsl(forwarder.origin().tls()).setFollowRedirects(false);
         askedNanos = System.nanoTime();
-        forwarder.client().request(options).onComplete(sent -> {
-            forwarder.waiting().leave(request);
-            send(sent);
-        }, cause -> {
-            forwarder.waiting().leave(request);
+        Origin origin = forwarder.origin();
+        question = span == null ? null : span.forward(origin.host(), origin.port(), origin + target);
+        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request)).onComplete(this::send, cause -> {
             unanswered();
             upstreamFailed(cause);
         });
@@ -132,11 +137,12 @@ final class Relay {
                 cause -> LOG.debug("{} {}: sending ended by {}", request.method(), request.path(), cause.toString()));
         if (done) {
             sent.reset();
+            unanswered();
             return;
         }
         if (!KeptConnections.isOpen(sent.connection()) && retries < MOST_RETRIES) {
             // Closed in this very turn of the event loop, and not yet known to be; nothing was sent on it.
-            retries++;
+            again(new HttpClosedException("the connection was closed before anything was sent"));
             sent.reset();
             context.runOnContext(_ -> connectAs(authorization));
             return;
@@ -150,11 +156,14 @@ final class Relay {
         if (sent.version() == HttpVersion.HTTP_2) {
             sent.headers().remove(HttpHeaders.HOST); // it is in :authority
         }
+        if (question != null) {
+            question.tell(sent.headers());
+        }
         boolean reused = KeptConnections.use(sent.connection());
         sent.response().onComplete(this::passOn, cause -> {
             unanswered();
             if (mayRetry(cause, reused)) {
-                retries++;
+                again(cause);
                 upstream = null;
                 connect();
             } else {
@@ -183,8 +192,19 @@ final class Relay {
         }
     }
 
+    /** The question was lost, and is asked once more. */
+    private void again(Throwable cause) {
+        retries++;
+        if (question != null) {
+            question.failed(cause);
+        }
+    }
+
     private void passOn(HttpClientResponse from) {
         forwarder.counts().answered(request.method(), from.statusCode(), askedNanos);
+        if (question != null) {
+            question.answered(from.statusCode());
+        }
         if (account != null && from.statusCode() == UNAUTHORIZED && !done) {
             refused(from, account);
             return;
@@ -296,6 +316,9 @@ final class Relay {
     private void complete(Forwarded forwarded) {
         if (!done) {
             done = true;
+            if (question != null) {
+                question.failed(forwarded.outcome().label()); // where no head of an answer came
+            }
             deadline.cancel();
             forwarder.counts().end();
             promise.complete(forwarded);

@@ -15,7 +15,11 @@ public final class MethodLabel {
 
     /** The word for a method. */
     public static String of(HttpMethod method) {
-        String name = method.name();
-        return METHODS.contains(name) ? name : OTHER;
+        return isKnown(method) ? method.name() : OTHER;
+    }
+
+    /** Whether registries know it. */
+    public static boolean isKnown(HttpMethod method) {
+        return METHODS.contains(method.name());
     }
 }

@@ -160,6 +160,13 @@ public final class ProxyMetrics implements AutoCloseable {
         new NodeMeters(registry).forgetCluster();
     }
 
+    /** Meters the spans that were lost. */
+    public void watchTracing(LongSupplier lost) {
+        held.add(lost);
+        FunctionCounter.builder("bestfit.spans.lost", lost, LongSupplier::getAsLong)
+                .description("Spans that were dropped, or not taken by the collector").register(registry);
+    }
+
     public void badDeclaration() {
         badDeclarations.increment();
     }

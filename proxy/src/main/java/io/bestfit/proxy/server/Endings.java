@@ -25,14 +25,14 @@ record Endings(RequestLog requestLog) {
 
     /** Sends it to its upstream, and what comes back to the client. */
     void forward(Exchange exchange, UpstreamRequest asked) {
-        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen())
+        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen(), exchange.span())
                 .onSuccess(forwarded -> {
                     switch (forwarded.outcome()) {
                         case COMPLETE -> {
                         }
                         case CLIENT_GONE -> exchange.clientGone(sentence(forwarded));
                         case UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, UPSTREAM_BROKEN, ACCOUNT_REFUSED, LOOP_REFUSED ->
-                            exchange.failed(sentence(forwarded));
+                            exchange.failedAs(forwarded.outcome().label(), forwarded.cause());
                     }
                     requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
                 });

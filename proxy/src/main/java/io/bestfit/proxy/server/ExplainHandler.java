@@ -176,7 +176,7 @@ final class ExplainHandler {
     private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known,
             UpstreamSide upstream) {
         ManifestByTag wanted = tag.wanted();
-        Caller caller = upstream.caller(exchange.request());
+        Caller caller = upstream.caller(exchange);
         Future<Supplier<Future<Void>>> asked = upstream.tags().find(wanted, caller).compose(found -> switch (found) {
             case TagIndex.ByDigest index -> upstream.tags().read(wanted.repository(), index.digest(), caller)
                     .compose(read -> explanation(upstream, wanted, tag.text(), read, known, caller))
@@ -205,7 +205,7 @@ final class ExplainHandler {
     private Future<Supplier<Future<Void>>> variants(UpstreamSide upstream, Exchange exchange,
             ExplainReference.Tag tag, TagIndex.@Nullable NoIndex itself, Declared.Known known,
             Function<String, Future<Void>> otherwise) {
-        Caller caller = upstream.caller(exchange.request());
+        Caller caller = upstream.caller(exchange);
         return upstream.variants().judge(tag.wanted(), itself, known.node(), caller).map(judged -> switch (judged) {
             case VirtualIndex.None(String why) -> () -> otherwise.apply(why == null ? "" : ", and " + why);
             case VirtualIndex.Judged tags -> () -> send(exchange,

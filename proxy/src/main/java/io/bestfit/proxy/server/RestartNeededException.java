@@ -33,6 +33,9 @@ public final class RestartNeededException extends Exception {
         if (!Objects.equals(now.log().audit(), other.log().audit())) {
             keys.add("log.audit");
         }
+        if (!Objects.equals(now.tracing(), other.tracing())) {
+            keys.add("tracing");
+        }
         others.forEach((place, next) -> {
             Listener listener = listeners.get(place);
             if (listener != null) {

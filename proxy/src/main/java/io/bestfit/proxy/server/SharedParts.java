@@ -85,6 +85,6 @@ record SharedParts(LastingParts lasting, ProxyConfig config, SequencedMap<Listen
 
     /** A log for one event loop. */
     RequestLog requestLog() {
-        return new RequestLog(accessLog, lasting.audit(), metrics(), peers);
+        return new RequestLog(accessLog, lasting.audit(), lasting.tracing(), metrics(), peers);
     }
 }

@@ -52,13 +52,13 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
         HttpServerRequest request = exchange.request();
         // Until it is known whether the request is forwarded, with its end still unread.
         request.pause();
-        asked.upstream().selection().answer(wanted, node, asked.upstream().caller(request)).onComplete(answered -> {
+        asked.upstream().selection().answer(wanted, node, asked.upstream().caller(exchange)).onComplete(answered -> {
             if (request.response().closed()) {
                 endings.abandoned(exchange);
                 return;
             }
             if (answered.failed()) {
-                exchange.failed("selection failed: " + answered.cause());
+                exchange.failedAs("selection failed", answered.cause());
                 judged(exchange, asked, Outcome.ERROR, "upstream");
                 endings.forward(exchange, asked);
                 return;

@@ -102,7 +102,7 @@ final class TokenHandler {
                 case TokenReply.Failed(Origin asked, Throwable cause) -> {
                     UpstreamFailure failure = UpstreamFailure.of(cause, asked);
                     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-                    exchange.failed(failure.outcome().label() + ": " + cause);
+                    exchange.failedAs(failure.outcome().label(), cause);
                     bodies.sent(exchange, failure.error().send(request));
                 }
             }

@@ -1,5 +1,6 @@
 package io.bestfit.proxy.server;
 
+import io.bestfit.proxy.access.Exchange;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.config.UpstreamTrust;
@@ -30,7 +31,6 @@ import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -135,8 +135,8 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
     }
 
     /** On whose behalf the upstream is asked: where this proxy has an account there, nobody's but its own. */
-    Caller caller(HttpServerRequest request) {
-        Caller caller = Caller.of(request.headers());
+    Caller caller(Exchange exchange) {
+        Caller caller = Caller.of(exchange.request().headers()).traced(exchange.span());
         return speaks() ? caller.anonymous() : caller;
     }
 

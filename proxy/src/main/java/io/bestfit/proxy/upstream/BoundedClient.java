@@ -1,5 +1,6 @@
 package io.bestfit.proxy.upstream;
 
+import io.bestfit.proxy.tracing.QuestionSpan;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -115,7 +116,7 @@ public final class BoundedClient {
      */
     public Future<WholeAnswer> send(HttpMethod method, String target, MultiMap headers, Buffer body, int maxBytes) {
         RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setConnectTimeout(timeoutMillis);
-        return counted(method, () -> client.request(options).compose(request -> {
+        return counted(method, null, () -> client.request(options).compose(request -> {
             KeptConnections.use(request.connection());
             request.exceptionHandler(BoundedClient::unread);
             request.headers().addAll(headers);
@@ -136,7 +137,8 @@ public final class BoundedClient {
     private Future<Reply> once(Question question, Caller caller, @Nullable String authorization) {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
                 .setConnectTimeout(timeoutMillis);
-        return counted(question.method(), () -> client.request(options).compose(request -> {
+        QuestionSpan span = caller.ask(question, origin);
+        return counted(question.method(), span, () -> client.request(options).compose(request -> {
             KeptConnections.use(request.connection());
             request.exceptionHandler(BoundedClient::unread);
             request.putHeader(HttpHeaders.HOST, origin.authority());
@@ -149,6 +151,9 @@ public final class BoundedClient {
             if (caller.userAgent() != null) {
                 request.putHeader(HttpHeaders.USER_AGENT, caller.userAgent());
             }
+            if (span != null) {
+                span.tell(request.headers());
+            }
             if (question.form() != null) {
                 request.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
                 return inTime(request, request.send(question.form()));
@@ -158,12 +163,21 @@ public final class BoundedClient {
     }
 
     /** Sends, and takes what comes; counted up to the head of the answer, and as under way up to its end. */
-    private <T> Future<T> counted(HttpMethod method, Supplier<Future<HttpClientResponse>> sending,
-            Function<HttpClientResponse, Future<T>> taking) {
+    private <T> Future<T> counted(HttpMethod method, @Nullable QuestionSpan span,
+            Supplier<Future<HttpClientResponse>> sending, Function<HttpClientResponse, Future<T>> taking) {
         long start = System.nanoTime();
         counts.begin();
-        return sending.get().onComplete(response -> counts.answered(method, response.statusCode(), start),
-                _ -> counts.failed(method)).compose(taking).onComplete(_ -> counts.end());
+        return sending.get().onComplete(response -> {
+            counts.answered(method, response.statusCode(), start);
+            if (span != null) {
+                span.answered(response.statusCode());
+            }
+        }, cause -> {
+            counts.failed(method);
+            if (span != null) {
+                span.failed(cause);
+            }
+        }).compose(taking).onComplete(_ -> counts.end());
     }
 
     /**

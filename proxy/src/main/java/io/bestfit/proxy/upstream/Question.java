@@ -37,6 +37,21 @@ public record Question(HttpMethod method, String target, CharSequence accept, in
         return new Question(HttpMethod.POST, target, ANYTHING, maxBytes, fields);
     }
 
+    /** What is asked for, in one of a few words, which are those of the routes of requests. */
+    String about() {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        int reference = path.lastIndexOf('/');
+        int verb = path.lastIndexOf('/', Math.max(0, reference - 1));
+        return switch (verb < 0 ? "" : path.substring(verb + 1, reference)) {
+            case "manifests" -> "manifest";
+            case "blobs" -> "blob";
+            case "referrers" -> "referrers";
+            case "tags" -> "tags";
+            default -> "other";
+        };
+    }
+
     /** Never the form, which may hold a secret. */
     @Override
     public String toString() {

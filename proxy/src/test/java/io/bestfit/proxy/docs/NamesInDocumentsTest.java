@@ -87,6 +87,7 @@ class NamesInDocumentsTest {
         metrics.selections("default").judged(SelectionCounts.Outcome.SELECTED, "cpu", 1);
         metrics.badDeclaration();
         metrics.watchAudit(() -> 0, () -> 0);
+        metrics.watchTracing(() -> 0);
         return metrics.scrape().lines().filter(line -> line.startsWith("# TYPE bestfit_"))
                 .map(line -> line.split(" ", -1)[2]).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -88,6 +88,7 @@ class ObservabilityTest {
                     admin: 127.0.0.1:0
                     upstream: {url: "%s"}
                     log: {audit: "%s"}
+                    tracing: {endpoint: "http://127.0.0.1:1"}
                     nodes: {file: "%s", kubernetes: {enabled: true, kubeconfig: "%s"}}
                     """.formatted(config.upstream().url(), folder.resolve("audit.jsonl"), nodes,
                     api.kubeconfig(folder)), Overrides.NONE);

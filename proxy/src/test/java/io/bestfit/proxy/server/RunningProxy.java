@@ -14,6 +14,7 @@ import io.bestfit.proxy.config.Selection.OnBadDeclaration;
 import io.bestfit.proxy.config.Selection.OnNoMatch;
 import io.bestfit.proxy.config.Timeouts;
 import io.bestfit.proxy.config.TokenRealm;
+import io.bestfit.proxy.config.Traces;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.registry.EmbeddedRegistry;
 import io.bestfit.proxy.registry.RegistryOptions;
@@ -96,6 +97,13 @@ public final class RunningProxy implements AutoCloseable {
     static ProxyConfig with(ProxyConfig config, Log log) {
         return new ProxyConfig(config.version(), config.listeners(), config.admin(), config.upstream(),
                 config.selection(), config.evidence(), config.profiles(), config.cache(), config.timeouts(), log);
+    }
+
+    /** The same configuration with traces. */
+    static ProxyConfig with(ProxyConfig config, Traces traces) {
+        return new ProxyConfig(config.version(), config.listeners(), config.trustedProxies(), config.admin(),
+                config.upstreams(), config.selection(), config.evidence(), config.nodes(), config.profiles(),
+                config.cache(), config.timeouts(), config.log(), traces);
     }
 
     /** The same configuration with another way of fetching evidence. */
