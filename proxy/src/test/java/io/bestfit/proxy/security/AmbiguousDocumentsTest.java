@@ -7,10 +7,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,18 +20,8 @@ class AmbiguousDocumentsTest {
 
     private static final String TYPE = HostileDocumentsSite.OCI_INDEX;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static HostileDocumentsSite site;
-
-    @BeforeAll
-    static void start() throws Exception {
-        site = new HostileDocumentsSite();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        site.close();
-    }
+    @RegisterExtension
+    private static final HostileDocumentsSite SITE = new HostileDocumentsSite();
 
     static Stream<Arguments> documents() {
         String index = HostileDocumentsSite.index().encode();
@@ -74,9 +63,9 @@ class AmbiguousDocumentsTest {
     @ParameterizedTest(name = "{0}: nothing is chosen from it, and its bytes pass")
     @MethodSource("documents")
     void nothingIsChosenFromIt(String what, String type, String document) throws Exception {
-        site.publish(type, document);
+        SITE.publish(type, document);
 
-        site.assertPassesUntouched(what);
+        SITE.assertPassesUntouched(what);
     }
 
     static Stream<Arguments> bytes() {
@@ -86,21 +75,21 @@ class AmbiguousDocumentsTest {
     @ParameterizedTest(name = "{0}, inside another index: not walked into")
     @MethodSource("bytes")
     void nothingIsChosenFromItInsideAnotherIndex(String what, String type, String document) throws Exception {
-        Image inner = site.publish(type, document);
-        site.publish(TYPE, new JsonObject().put("schemaVersion", 2).put("mediaType", TYPE)
+        Image inner = SITE.publish(type, document);
+        SITE.publish(TYPE, new JsonObject().put("schemaVersion", 2).put("mediaType", TYPE)
                 .put("manifests", new JsonArray().add(new JsonObject().put("mediaType", TYPE)
                         .put("digest", inner.digest().text()).put("size", inner.manifest().length())))
                 .encode());
 
-        assertThat(site.served()).as(what).isEqualTo(site.tagged());
+        assertThat(SITE.served()).as(what).isEqualTo(SITE.tagged());
     }
 
     @Test
     @DisplayName("the same document unspoilt is chosen from")
     void theSameUnspoiltIsChosenFrom() throws Exception {
-        site.publish(TYPE, HostileDocumentsSite.index().encode());
+        SITE.publish(TYPE, HostileDocumentsSite.index().encode());
 
-        assertThat(site.served()).isEqualTo(HostileDocumentsSite.ZEN3.digest());
+        assertThat(SITE.served()).isEqualTo(HostileDocumentsSite.ZEN3.digest());
     }
 
     private static String with(String key, @Nullable String value) {

@@ -6,10 +6,9 @@ import io.bestfit.proxy.testing.CapturedLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,22 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("CVE-2024-3727")
 class HostileDigestsTest {
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static HostileDocumentsSite site;
-
-    @BeforeAll
-    static void start() throws Exception {
-        site = new HostileDocumentsSite();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        site.close();
-    }
+    @RegisterExtension
+    private static final HostileDocumentsSite SITE = new HostileDocumentsSite();
 
     @BeforeEach
     void forget() {
-        site.proxy().registry().reset();
+        SITE.proxy().registry().reset();
     }
 
     static Stream<String> digests() {
@@ -52,18 +41,16 @@ class HostileDigestsTest {
         JsonArray entries = index.getJsonArray("manifests");
         // The best fit by its claims, if it only were one.
         entries.getJsonObject(1).put("digest", digest);
-        var published = site.publish(HostileDocumentsSite.OCI_INDEX, index.encode());
+        var published = SITE.publish(HostileDocumentsSite.OCI_INDEX, index.encode());
 
         try (CapturedLog log = new CapturedLog()) {
-            assertThat(site.served()).isEqualTo(HostileDocumentsSite.GENERIC.digest());
+            assertThat(SITE.served()).isEqualTo(HostileDocumentsSite.GENERIC.digest());
             assertThat(log.nextRequest()).contains(" outcome=selected ", published.digest().text()).satisfies(
                     line -> assertThat(digest.length() < 10 || !line.contains(digest)).isTrue());
             assertThat(log.noise()).isEmpty();
         }
 
-        assertThat(site.proxy().registry().requests()).isNotEmpty().allSatisfy(request -> assertThat(request.uri())
-                .matches("/v2/lab/app/(manifests/(1|sha256:[0-9a-f]{64})|blobs/sha256:[0-9a-f]{64}"
-                        + "|referrers/sha256:[0-9a-f]{64})"));
+        assertOnlyDigestsWereAskedFor();
     }
 
     @ParameterizedTest(name = "[{index}] as the digest of a configuration is never asked for")
@@ -71,15 +58,19 @@ class HostileDigestsTest {
     void aConfigurationOfThatDigestIsNeverAskedFor(String digest) throws Exception {
         var child = new JsonObject(HostileDocumentsSite.ZEN3.manifest());
         child.getJsonObject("config").put("digest", digest);
-        var spoilt = site.publish("application/vnd.oci.image.manifest.v1+json", child.encode());
+        var spoilt = SITE.publish("application/vnd.oci.image.manifest.v1+json", child.encode());
         JsonObject index = HostileDocumentsSite.index();
         index.getJsonArray("manifests").getJsonObject(1).put("digest", spoilt.digest().text())
                 .put("size", spoilt.manifest().length());
-        site.publish(HostileDocumentsSite.OCI_INDEX, index.encode());
+        SITE.publish(HostileDocumentsSite.OCI_INDEX, index.encode());
 
-        site.served();
+        SITE.served();
 
-        assertThat(site.proxy().registry().requests()).isNotEmpty().allSatisfy(request -> assertThat(request.uri())
+        assertOnlyDigestsWereAskedFor();
+    }
+
+    private static void assertOnlyDigestsWereAskedFor() {
+        assertThat(SITE.proxy().registry().requests()).isNotEmpty().allSatisfy(request -> assertThat(request.uri())
                 .matches("/v2/lab/app/(manifests/(1|sha256:[0-9a-f]{64})|blobs/sha256:[0-9a-f]{64}"
                         + "|referrers/sha256:[0-9a-f]{64})"));
     }

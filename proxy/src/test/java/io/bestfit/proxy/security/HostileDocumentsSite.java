@@ -17,11 +17,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A registry that somebody may write hostile documents into, behind a proxy. */
-final class HostileDocumentsSite implements AutoCloseable {
+/** A registry that somebody may write hostile documents into, behind a proxy; there while the tests of a class run. */
+final class HostileDocumentsSite implements BeforeAllCallback, AfterAllCallback {
 
     static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
     static final Image GENERIC = ImageBuilder.variant("amd64", "generic");
@@ -31,15 +36,23 @@ final class HostileDocumentsSite implements AutoCloseable {
 
     private static final String TAG = "/v2/lab/app/manifests/1";
 
-    private final RunningProxy proxy;
+    private @Nullable RunningProxy running;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    HostileDocumentsSite() throws TimeoutException {
-        proxy = RunningProxy.start();
+    @Override
+    public void beforeAll(ExtensionContext context) throws TimeoutException {
+        running = RunningProxy.start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws TimeoutException {
+        if (running != null) {
+            running.close();
+        }
     }
 
     RunningProxy proxy() {
-        return proxy;
+        return Objects.requireNonNull(running, "there before all tests");
     }
 
     /** A well-formed index with the two images, to be spoilt. */
@@ -51,15 +64,15 @@ final class HostileDocumentsSite implements AutoCloseable {
     Image publish(String type, String document) {
         Image image = new Image(type, Buffer.buffer(document.getBytes(StandardCharsets.UTF_8)), List.of(),
                 List.of(GENERIC, ZEN3));
-        proxy.registry().put("lab/app", "1", image);
+        proxy().registry().put("lab/app", "1", image);
         return image;
     }
 
     /** Demands that a declared node gets what an undeclared client gets from the registry, by every method. */
     void assertPassesUntouched(String as) throws Exception {
         for (String method : List.of("GET", "HEAD")) {
-            HttpResponse<byte[]> direct = send(proxy.registry().port(), method, TAG);
-            HttpResponse<byte[]> through = send(proxy.server().registryPort(), method, TAG);
+            HttpResponse<byte[]> direct = send(proxy().registry().port(), method, TAG);
+            HttpResponse<byte[]> through = send(proxy().server().registryPort(), method, TAG);
             assertThat(through.statusCode()).as(as).isEqualTo(direct.statusCode()).isEqualTo(200);
             assertThat(headers(through)).as(as).isEqualTo(headers(direct)).doesNotContainKey("bestfit-selection");
             assertThat(through.body()).as(as).isEqualTo(direct.body());
@@ -68,13 +81,13 @@ final class HostileDocumentsSite implements AutoCloseable {
 
     /** What a declared node is given, by its digest. */
     Digest served() throws Exception {
-        return Digest.parse(send(proxy.server().registryPort(), "GET", TAG).headers()
+        return Digest.parse(send(proxy().server().registryPort(), "GET", TAG).headers()
                 .firstValue("Docker-Content-Digest").orElseThrow()).orElseThrow();
     }
 
     /** What the tag is in the registry, by its digest. */
     Digest tagged() throws Exception {
-        return Digest.parse(send(proxy.registry().port(), "GET", TAG).headers()
+        return Digest.parse(send(proxy().registry().port(), "GET", TAG).headers()
                 .firstValue("Docker-Content-Digest").orElseThrow()).orElseThrow();
     }
 
@@ -89,10 +102,5 @@ final class HostileDocumentsSite implements AutoCloseable {
         Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
         headers.remove("date");
         return headers;
-    }
-
-    @Override
-    public void close() throws TimeoutException {
-        proxy.close();
     }
 }

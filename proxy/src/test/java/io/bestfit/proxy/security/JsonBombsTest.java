@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,18 +19,8 @@ class JsonBombsTest {
     private static final String ENTRY = HostileDocumentsSite.index().getJsonArray("manifests").getJsonObject(1)
             .encode();
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static HostileDocumentsSite site;
-
-    @BeforeAll
-    static void start() throws Exception {
-        site = new HostileDocumentsSite();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        site.close();
-    }
+    @RegisterExtension
+    private static final HostileDocumentsSite SITE = new HostileDocumentsSite();
 
     static Stream<Arguments> bombs() {
         return Stream.of(bomb("a million empty entries", () -> list("{}", 1_000_000)),
@@ -48,9 +37,9 @@ class JsonBombsTest {
     @ParameterizedTest(name = "{0}: passes untouched")
     @MethodSource("bombs")
     void itPassesUntouched(String what, Supplier<String> document) throws Exception {
-        site.publish(HostileDocumentsSite.OCI_INDEX, document.get());
+        SITE.publish(HostileDocumentsSite.OCI_INDEX, document.get());
 
-        site.assertPassesUntouched(what);
+        SITE.assertPassesUntouched(what);
     }
 
     @Test
@@ -59,9 +48,9 @@ class JsonBombsTest {
         for (String size : new String[]{"1e999", "-1", "1e400000000", "99999999999999999999", "0.1e-99999"}) {
             JsonObject index = HostileDocumentsSite.index();
             index.getJsonArray("manifests").getJsonObject(1).put("size", 4711_4711L);
-            site.publish(HostileDocumentsSite.OCI_INDEX, index.encode().replace("47114711", size));
+            SITE.publish(HostileDocumentsSite.OCI_INDEX, index.encode().replace("47114711", size));
 
-            assertThat(site.served()).as(size).isNotEqualTo(HostileDocumentsSite.ZEN3.digest());
+            assertThat(SITE.served()).as(size).isNotEqualTo(HostileDocumentsSite.ZEN3.digest());
         }
     }
 
