@@ -5,15 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.bestfit.proxy.config.ConfigFaultsException;
-import io.bestfit.proxy.config.ConfigLoader;
-import io.bestfit.proxy.config.Overrides;
-import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.kubernetes.FakeApiServer;
 import io.bestfit.proxy.kubernetes.NodeObject;
-import io.bestfit.proxy.registry.Image;
-import io.bestfit.proxy.registry.ImageBuilder;
-import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.testing.CapturedLog;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -36,11 +29,6 @@ class KubernetesTrustTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String TOKEN = "a-token-that-nobody-else-may-see";
-    private static final String TAG = "/v2/library/app/manifests/1";
-    private static final Image GENERIC = ImageBuilder.variant("amd64", "generic");
-    private static final Image ZEN3 = ImageBuilder.variant("amd64", "zen3");
-    private static final Image INDEX = IndexBuilder.oci().features(GENERIC, "amd64").features(ZEN3, "amd64", "zen3")
-            .build();
 
     @TempDir
     Path folder;
@@ -59,11 +47,11 @@ class KubernetesTrustTest {
     @Test
     void aCertificateIsShownToAServerOfAPrivateAuthority() throws Exception {
         try (FakeApiServer api = server(ClientAuth.REQUIRED);
-                RunningProxy proxy = watching(api, "authority", "client-certificate: %s, client-key: %s"
+                ProxyOfCluster proxy = watching(api, "authority", "client-certificate: %s, client-key: %s"
                         .formatted(certificates.certificate("bestfit"), certificates.key("bestfit")))) {
-            awaitPulled(proxy, ZEN3);
+            proxy.awaitPulled(ProxyOfCluster.ZEN3);
             api.watch(FakeApiServer.NODES).event("DELETED", NodeObject.of("here", "127.0.0.1", "zen4").json());
-            awaitPulled(proxy, INDEX);
+            proxy.awaitPulled(ProxyOfCluster.INDEX);
             assertThat(api.clients()).containsExactly("CN=bestfit");
         }
     }
@@ -75,16 +63,16 @@ class KubernetesTrustTest {
         talkers.forEach(talker -> talker.setLevel(Level.DEBUG));
         try (CapturedLog log = new CapturedLog();
                 FakeApiServer api = server(ClientAuth.NONE);
-                RunningProxy proxy = watching(api, "authority", "token: " + TOKEN)) {
-            awaitPulled(proxy, ZEN3);
+                ProxyOfCluster proxy = watching(api, "authority", "token: " + TOKEN)) {
+            proxy.awaitPulled(ProxyOfCluster.ZEN3);
             api.watch(FakeApiServer.NODES).event("DELETED", NodeObject.of("here", "127.0.0.1", "zen4").json());
-            awaitPulled(proxy, INDEX);
+            proxy.awaitPulled(ProxyOfCluster.INDEX);
             api.watch(FakeApiServer.FEATURES);
             assertThat(api.clients()).containsExactly("Bearer " + TOKEN);
             assertThat(log.noise()).anyMatch(line -> line.contains("watching the nodes of the Kubernetes cluster at "))
                     .noneMatch(line -> line.contains(TOKEN));
             assertThat(log.otherRequests()).isNotEmpty().noneMatch(line -> line.contains(TOKEN));
-            assertThat(proxy.sendTo(proxy.server().adminPort(), "GET", "/metrics").body()).doesNotContain(TOKEN);
+            assertThat(proxy.metrics()).doesNotContain(TOKEN);
         } finally {
             talkers.forEach(talker -> talker.setLevel(null));
         }
@@ -94,10 +82,10 @@ class KubernetesTrustTest {
     void aServerOfAnotherAuthorityIsNotBelievedAndGetsNoToken() throws Exception {
         try (CapturedLog log = new CapturedLog();
                 FakeApiServer api = server(ClientAuth.NONE);
-                RunningProxy proxy = watching(api, "stranger", "token: " + TOKEN)) {
+                ProxyOfCluster proxy = watching(api, "stranger", "token: " + TOKEN)) {
             await().atMost(LONG).untilAsserted(() -> assertThat(log.noise()).anyMatch(line -> line.contains(
                     "the nodes of the Kubernetes cluster cannot be watched: ") && line.contains("certificat")));
-            assertThat(pulled(proxy)).isEqualTo(INDEX.manifest().toString());
+            assertThat(proxy.pulled()).isEqualTo(ProxyOfCluster.INDEX.manifest().toString());
             assertThat(api.clients()).isEmpty();
             assertThat(log.noise()).noneMatch(line -> line.contains(TOKEN));
         }
@@ -112,7 +100,7 @@ class KubernetesTrustTest {
         return api;
     }
 
-    private RunningProxy watching(FakeApiServer api, String authority, String user) throws Exception {
+    private ProxyOfCluster watching(FakeApiServer api, String authority, String user) throws Exception {
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
@@ -121,31 +109,6 @@ class KubernetesTrustTest {
                 current-context: c
                 users: [{name: u, user: {%s}}]
                 """.formatted(api.port(), certificates.certificate(authority), user));
-        RunningProxy proxy = RunningProxy.start(config -> watching(config, kubeconfig));
-        proxy.registry().put("library/app", "1", INDEX);
-        return proxy;
-    }
-
-    private static ProxyConfig watching(ProxyConfig config, Path kubeconfig) {
-        try {
-            return ConfigLoader.parse("bestfit.yaml", """
-                    version: 1
-                    listen: 127.0.0.1:0
-                    admin: 127.0.0.1:0
-                    upstream: {url: "%s"}
-                    nodes: {kubernetes: {enabled: true, kubeconfig: "%s"}}
-                    """.formatted(config.upstream().url(), kubeconfig), Overrides.NONE);
-        } catch (ConfigFaultsException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static void awaitPulled(RunningProxy proxy, Image image) {
-        await().atMost(LONG).untilAsserted(() -> assertThat(pulled(proxy)).isEqualTo(image.manifest().toString()));
-    }
-
-    private static String pulled(RunningProxy proxy) throws Exception {
-        return proxy.send("GET", TAG, "Accept",
-                "application/vnd.oci.image.index.v1+json,application/vnd.oci.image.manifest.v1+json").body();
+        return new ProxyOfCluster(kubeconfig);
     }
 }
