@@ -50,18 +50,7 @@ public final class AccessLog {
         });
         line.put("route", exchange.route());
         line.put("upstream", exchange.upstream());
-        line.put("outcome", exchange.outcome());
-        var channel = exchange.channel();
-        line.put("channel", channel == null ? null : channel.label());
-        line.put("index", exchange.index());
-        line.put("child", exchange.child());
-        if (exchange.position() >= 0) {
-            line.put("position", exchange.position());
-        }
-        line.put("decided_by", exchange.decidedBy());
-        line.put("reason", exchange.reason());
-        line.put("failure", exchange.failure());
-        line.put("trace", exchange.trace());
+        line.putOutcome(exchange);
         line.put("user_agent", request.getHeader("User-Agent"));
         LOG.info(line.finish());
     }

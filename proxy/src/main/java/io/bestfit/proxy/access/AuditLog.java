@@ -59,23 +59,12 @@ public final class AuditLog implements AutoCloseable {
         List<String> certificate = exchange.peer().certificateNames();
         line.put("certificate", certificate.isEmpty() ? null : certificate.getFirst());
         line.put("user_agent", exchange.request().getHeader("User-Agent"));
-        var channel = exchange.channel();
-        line.put("channel", channel == null ? null : channel.label());
         line.put("method", exchange.request().method().name());
         line.put("upstream", wanted.upstream());
         line.put("repository", wanted.repository());
         line.put("tag", wanted.tag());
-        line.put("outcome", exchange.outcome());
-        line.put("index", exchange.index());
-        line.put("child", exchange.child());
-        if (exchange.position() >= 0) {
-            line.put("position", exchange.position());
-        }
-        line.put("decided_by", exchange.decidedBy());
-        line.put("reason", exchange.reason());
-        line.put("failure", exchange.failure());
+        line.putOutcome(exchange);
         line.put("status", status);
-        line.put("trace", exchange.trace());
         written.increment();
         lines.add(line.finish());
     }

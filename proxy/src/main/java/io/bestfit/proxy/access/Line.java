@@ -13,6 +13,22 @@ interface Line {
 
     void put(String key, long value);
 
+    /** Adds what became of a request, where it is known. */
+    default void putOutcome(Exchange exchange) {
+        put("outcome", exchange.outcome());
+        var channel = exchange.channel();
+        put("channel", channel == null ? null : channel.label());
+        put("index", exchange.index());
+        put("child", exchange.child());
+        if (exchange.position() >= 0) {
+            put("position", exchange.position());
+        }
+        put("decided_by", exchange.decidedBy());
+        put("reason", exchange.reason());
+        put("failure", exchange.failure());
+        put("trace", exchange.trace());
+    }
+
     /** The line, without its end. */
     String finish();
 
