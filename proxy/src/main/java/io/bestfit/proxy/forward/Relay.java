@@ -119,16 +119,16 @@ final class Relay {
             return;
         }
         deadline.expectWithin(forwarder.limits().responseHead());
-        RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
-                .setHost(forwarder.origin().host()).setPort(forwarder.origin().port())
-                .setSsl(forwarder.origin().tls()).setFollowRedirects(false);
-        askedNanos = System.nanoTime();
         Origin origin = forwarder.origin();
+        RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
+                .setHost(origin.host()).setPort(origin.port()).setSsl(origin.tls()).setFollowRedirects(false);
+        askedNanos = System.nanoTime();
         question = span == null ? null : span.forward(origin.host(), origin.port(), origin + target);
-        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request)).onComplete(this::send, cause -> {
-            unanswered();
-            upstreamFailed(cause);
-        });
+        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request)).onComplete(this::send,
+                cause -> {
+                    unanswered();
+                    upstreamFailed(cause);
+                });
     }
 
     private void send(HttpClientRequest sent) {
