@@ -1,10 +1,12 @@
 package io.bestfit.proxy.oci;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +44,18 @@ public record OciError(int status, OciErrorCode code, String message, @Nullable 
     }
 
     /**
-     * Sends this as the whole answer; headers that are already in the answer stay, a reason phrase too.
+     * Sends this as the whole answer; headers that are already in the answer stay, a reason phrase too. Without one, the
+     * message is the phrase as well, shortened.
      *
      * @return completes when the answer is written, fails where the client is gone
      */
     public Future<Void> send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
+        if (request.version() != HttpVersion.HTTP_2
+                && response.getStatusMessage().equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
+            response.setStatusMessage(ReasonPhrase.of(status, message));
+        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
         response.putHeader(API_VERSION_HEADER, API_VERSION);
         return AnswerBody.end(request, body());

@@ -108,7 +108,7 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory, b
             case NEEDS_PASSWORD -> challenge(request);
             case NOT_ALLOWED -> new OciError(403, OciErrorCode.DENIED, "the upstream '" + upstream + "' is not open to"
                     + " this client: its operator can add its network or certificate to those that are allowed");
-            case BUSY -> busy();
+            case BUSY -> busy(request);
         });
     }
 
@@ -131,7 +131,9 @@ record AccountDoor(String upstream, Admission admission, AccountMemory memory, b
                 + " this proxy only: log in to it with your user and password, or ask its operator for them");
     }
 
-    static OciError busy() {
+    /** Clients of containers/image wait for half a minute unless they are told how long (RFC 9110, 10.2.3). */
+    static OciError busy(HttpServerRequest request) {
+        request.response().putHeader("Retry-After", "1");
         return new OciError(429, OciErrorCode.TOOMANYREQUESTS, "too many passwords are being checked here;"
                 + " try again later");
     }

@@ -91,7 +91,7 @@ record BarePing(Visitors visitors, boolean unnamed, @Nullable AccountDoor door, 
         }
         return rest.next().verdict(exchange, true).compose(verdict -> switch (verdict) {
             case BY_PASSWORD -> Future.succeededFuture(new Answer.Welcome());
-            case BUSY -> Future.succeededFuture(new Answer.Refused(AccountDoor.busy()));
+            case BUSY -> Future.succeededFuture(new Answer.Refused(AccountDoor.busy(exchange.request())));
             case BY_PEER, NEEDS_PASSWORD, NOT_ALLOWED -> logIn(exchange, asking, rest);
         });
     }

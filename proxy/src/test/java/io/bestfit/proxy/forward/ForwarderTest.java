@@ -141,7 +141,8 @@ class ForwarderTest {
         }
         try (ProxyUnderTest proxy = new ProxyUnderTest(port, ForwardLimits.DEFAULT)) {
             String got = RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n" + CLOSE);
-            assertThat(got).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+            assertThat(got).startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry 127.0.0.1:" + port
+                    + " refused the connection; check that it is running and that its port is right.\r\n")
                     .endsWith("{\"errors\":[{\"code\":\"UNAVAILABLE\","
                             + "\"message\":\"The upstream registry 127.0.0.1:" + port
                             + " refused the connection; check that it is"
@@ -159,7 +160,9 @@ class ForwarderTest {
             return socket.getInputStream().read() >= 0;
         }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), SHORT)) {
             assertThat(RawExchange.of(proxy.port(), "GET /silent HTTP/1.1\r\nHost: p\r\n" + CLOSE))
-                    .startsWith("HTTP/1.1 504 Gateway Timeout\r\n").contains("did not answer in time");
+                    .startsWith("HTTP/1.1 504 Gateway Timeout - The upstream registry 127.0.0.1:" + upstream.port()
+                            + " did not answer in time; try again, or check its load.\r\n")
+                    .contains("did not answer in time");
             assertThat(RawExchange.of(proxy.port(), "GET /stall HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n1");
             await().until(() -> proxy.ended.size() == 2);

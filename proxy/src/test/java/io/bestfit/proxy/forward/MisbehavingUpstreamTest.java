@@ -101,7 +101,9 @@ class MisbehavingUpstreamTest {
                     .requestHandler(request -> request.response().end()).listen(0, "127.0.0.1").await();
             Origin origin = new Origin(true, "localhost", upstream.actualPort());
             try (ProxyUnderTest proxy = new ProxyUnderTest(origin, ForwardLimits.DEFAULT)) {
-                assertThat(RawExchange.of(proxy.port(), GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+                assertThat(RawExchange.of(proxy.port(), GET))
+                        .startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry localhost:"
+                                + upstream.actualPort() + " could not be trusted over TLS; ")
                         .contains("The upstream registry localhost:" + upstream.actualPort() + " could not be trusted"
                                 + " over TLS; check its certificate and the certificate authorities trusted here.");
             }

@@ -37,7 +37,7 @@ class UnfitAnswersTest {
             "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~2~ok~0~~",
             "HTTP/1.1 200 OK~Transfer-Encoding: gzip~~ok"})
     void whatCannotBePassedOnIs502(String answer) throws IOException {
-        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry 127.0.0.1:")
                 .contains("sent an answer that cannot be passed on; check that it is a registry, and read its log.")
                 .doesNotContain("ok");
     }
@@ -48,7 +48,7 @@ class UnfitAnswersTest {
             "HTTP/1.1 200 OK~Content-Length: 2~Transfer-Encoding: chunked~~0~~",
             "HTTP/1.0 200 OK~Transfer-Encoding: chunked~~0~~", "HTTP/2.0 200 OK~Content-Length: 2~~ok", "SSH-2.0-x~"})
     void whatIsNoAnswerIs502(String answer) throws IOException {
-        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+        assertThat(through(answer, GET)).startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry 127.0.0.1:")
                 .contains("\"code\":\"UNAVAILABLE\"");
     }
 
@@ -121,7 +121,7 @@ class UnfitAnswersTest {
             RawServer.write(client,
                     "PUT /u HTTP/1.1\r\nHost: p\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
             InputStream in = client.getInputStream();
-            assertThat(RawServer.head(in)).startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+            assertThat(RawServer.head(in)).startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry 127.0.0.1:")
                     .containsIgnoringCase("connection: close");
             assertThat(in.readAllBytes()).asString().endsWith("}]}");
         }

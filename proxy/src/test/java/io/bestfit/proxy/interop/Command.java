@@ -20,6 +20,31 @@ public final class Command {
 
     private Command() {}
 
+    /** A program that did not do what it was told, and what it said. */
+    static final class Failed extends AssertionError {
+
+        private static final long serialVersionUID = 1;
+
+        private final String said;
+        private final boolean ended;
+
+        private Failed(String command, String how, String said, boolean ended) {
+            super("%s: %s%n%s".formatted(command, how, said));
+            this.said = said;
+            this.ended = ended;
+        }
+
+        /** All that it wrote. */
+        String said() {
+            return said;
+        }
+
+        /** Whether it gave up by itself. */
+        boolean ended() {
+            return ended;
+        }
+    }
+
     /** Skips the test where a program is missing; where the environment says {@code CI=true} it fails. */
     public static void require(String program) {
         boolean present = List.of(System.getenv("PATH").split(":", -1)).stream()
@@ -54,9 +79,11 @@ public final class Command {
         }
         String answer = Files.readString(output, StandardCharsets.UTF_8);
         if (!ended || process.exitValue() != 0) {
-            fail("%s: %s%n%s%s", program.command().stream().map(Command::shown).collect(Collectors.joining(" ")),
-                    ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s", answer,
-                    Files.readString(errors, StandardCharsets.UTF_8));
+            throw new Failed(program.command().stream().map(Command::shown).collect(Collectors.joining(" ")),
+                    ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s",
+                    (answer.isEmpty() || answer.endsWith("\n") ? answer : answer + "\n")
+                            + Files.readString(errors, StandardCharsets.UTF_8),
+                    ended);
         }
         return answer;
     }

@@ -130,8 +130,10 @@ class ExplainHandlerTest {
     void aReferenceThatIsNotPercentEncodedIsRefused() throws Exception {
         String answer = RawExchange.of(proxy.server().registryPort(),
                 "GET /bestfit/v1/explain?ref=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").contains(
-                "the parameter ref '%zz' is not percent-encoded as it should be");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 Bad Request - the parameter ref '%zz' is not percent-encoded as it should be")
+                .contains(
+                        "the parameter ref '%zz' is not percent-encoded as it should be");
     }
 
     @Test
