@@ -2,6 +2,7 @@ package io.bestfit.proxy.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.Selection;
@@ -41,6 +42,9 @@ class DocumentsTest {
 
     private static final String DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     private static final Pattern HEADER = Pattern.compile("Node-Features(?:: | = \"|\": \")([^\"`\\n]+)");
+    /** It shows what becomes of a selector that cannot be read. */
+    private static final Path REFUSALS = Path.of("proxy/docs/refusals.md");
+    private static final String REFUSED = "v2";
     private static final Pattern PATH = Pattern.compile("/for/([a-z0-9][^/`\"\\s]*)");
 
     @TempDir
@@ -104,8 +108,13 @@ class DocumentsTest {
                 read++;
             }
             for (MatchResult path : PATH.matcher(document.text()).results().toList()) {
-                assertThat(Declaration.parseSelector(path.group(1)).isEmpty()).as(path.group()).isFalse();
                 read++;
+                if (document.file().endsWith(REFUSALS) && path.group(1).equals(REFUSED)) {
+                    assertThatThrownBy(() -> Declaration.parseSelector(REFUSED))
+                            .isInstanceOf(MalformedDeclarationException.class);
+                    continue;
+                }
+                assertThat(Declaration.parseSelector(path.group(1)).isEmpty()).as(path.group()).isFalse();
             }
         }
         assertThat(read).isPositive();
