@@ -23,7 +23,7 @@ final class Told {
     static OfAnswer<Expected> error(String line, String message) {
         String body = "{\"errors\":[{\"code\":\"UNAVAILABLE\",\"message\":\"" + message + "\"}]}";
         int length = body.length() - "UPSTREAM".length() + AUTHORITY;
-        String head = "HTTP/1.1 " + line + "\r\ncontent-type: application/json; charset=utf-8\r\n"
+        String head = "HTTP/1.1 " + line + " - " + message + "\r\ncontent-type: application/json; charset=utf-8\r\n"
                 + "Docker-Distribution-Api-Version: registry/2.0\r\ncontent-length: " + length + "\r\n\r\n";
         return (proper, toHead) -> new Expected(head, toHead ? "" : body, true);
     }
