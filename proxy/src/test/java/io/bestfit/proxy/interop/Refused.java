@@ -46,7 +46,7 @@ enum Refused {
             Upstream.SILENT, "cpu=zen4", "", "lab/solver:1",
             "did not answer in time; try again, or check its load"),
     BUSY("Too many requests are under way", """
-            All of `upstream.maxConnections` are taken, and as many requests again wait for one.""",
+            All of `upstream.maxConnections` are taken, and as many requests as may wait for one do.""",
             Upstream.SILENT, "any", "maxConnections: 1", "lab/solver:1",
             "has no connection free for this request; try again later or allow more connections"),
     LOOP("The upstream is the proxy itself", """

@@ -17,19 +17,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A Bestfit for each reason to refuse, with and without TLS, and what is behind it. */
 final class RefusingSite implements AutoCloseable {
 
     private static final String CLAIM = "org.supercontainers.";
+    private static final String HELD = "/v2/held/tags/list";
+    /** With one connection ({@code HttpOptions.pool}). */
+    private static final int MAY_WAIT = 2;
     private static final long PATIENCE_SECONDS = 20;
 
     /** Where one of them listens. */
@@ -116,18 +119,23 @@ final class RefusingSite implements AutoCloseable {
     }
 
     /** Brings about what has to be under way, until it is closed. */
-    Closeable during(Refused refused) throws IOException, InterruptedException {
+    Closeable during(Refused refused) throws Exception {
         List<Socket> held = new ArrayList<>();
         if (refused == Refused.BUSY) {
-            // One has the only connection, one waits for it, and one is refused: then the other two are there.
-            int port = Integer.parseInt(place(refused).plain().split(":", -1)[1]);
-            for (int i = 0; i < 3; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                socket.getOutputStream().write("GET /v2/held/tags/list HTTP/1.1\r\nHost: held\r\n\r\n"
-                        .getBytes(StandardCharsets.ISO_8859_1));
-                held.add(socket);
+            // One has the only connection, as many wait as may, and one is refused: then the others are there.
+            held.add(hold(refused));
+            await("the upstream was not asked",
+                    () -> silent.heads.stream().anyMatch(head -> head.startsWith("GET " + HELD)));
+            for (int i = 0; i < MAY_WAIT + 1; i++) {
+                held.add(hold(refused));
             }
-            awaitAnswer(held);
+            await("none was refused", () -> {
+                int answered = 0;
+                for (Socket socket : held) {
+                    answered += socket.getInputStream().available();
+                }
+                return answered > 0;
+            });
         }
         return () -> {
             for (Socket socket : held) {
@@ -136,17 +144,20 @@ final class RefusingSite implements AutoCloseable {
         };
     }
 
-    private static void awaitAnswer(List<Socket> held) throws IOException, InterruptedException {
+    private Socket hold(Refused refused) throws IOException {
+        int port = Integer.parseInt(place(refused).plain().split(":", -1)[1]);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        RawServer.write(socket, "GET " + HELD + " HTTP/1.1\r\nHost: held\r\n\r\n");
+        return socket;
+    }
+
+    private static void await(String problem, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        int answered = 0;
-        while (answered == 0) {
+        while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("a proxy with one connection and one place to wait refused none of three");
+                throw new AssertionError(problem);
             }
             TimeUnit.MILLISECONDS.sleep(20);
-            for (Socket socket : held) {
-                answered += socket.getInputStream().available();
-            }
         }
     }
 
