@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 final class Terminal {
 
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
-    /** Progress, where Charliecloud works, and what podman says of this machine. */
+    /** Progress, and that it ended; where Charliecloud works; and what podman says of this machine. */
     private static final Pattern OTHER = Pattern.compile("elapsed: .*|.*: +resolving +\\|.*"
-            + "|initializing storage directory: .*|.*Using cgroups-v1 which is deprecated.*");
+            + "|initializing storage directory: .*|.*Using cgroups-v1 which is deprecated.*"
+            + "|.*msg=\"active check failed\" error=\"context canceled\".*");
     private static final Pattern TIME = Pattern.compile("time=\"[^\"]*\"");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final Pattern PAUSE = Pattern.compile("(retrying in )[0-9.]+m?s");
