@@ -475,7 +475,9 @@ class HttpVersionsTest {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 HttpClientRequest request = wire.request(HttpMethod.GET, "/" + i);
-                answers.add(request.send().compose(HttpClientResponse::body).map(Buffer::toString));
+                // Before it is sent: the bytes of an answer that came already are gone.
+                answers.add(request.response().compose(HttpClientResponse::body).map(Buffer::toString));
+                request.end();
             }
             Set<String> distinct = new TreeSet<>();
             for (int i = 0; i < answers.size(); i++) {
