@@ -36,6 +36,7 @@ final class ClientAnswer {
     private final Deadline deadline;
     private final ForwardLimits limits;
     private final boolean multiplexed;
+    private final BodyRelay.Way way;
     private @Nullable BodyRelay relay;
     private @Nullable UpstreamReads reads;
     private boolean over;
@@ -44,7 +45,7 @@ final class ClientAnswer {
     private Set<String> hidden = Set.of();
 
     ClientAnswer(HttpServerRequest request, RequestBody body, Vertx vertx, @Nullable ClientLocation location,
-            Deadline deadline, ForwardLimits limits) {
+            Deadline deadline, ForwardLimits limits, BodyRelay.Way way) {
         this.request = request;
         this.body = body;
         this.vertx = vertx;
@@ -53,6 +54,7 @@ final class ClientAnswer {
         this.deadline = deadline;
         this.limits = limits;
         this.multiplexed = request.version() == HttpVersion.HTTP_2;
+        this.way = way;
     }
 
     /** The bytes of body handed to the client's connection. */
@@ -116,7 +118,7 @@ final class ClientAnswer {
             response.setChunked(true);
         }
         reads = UpstreamReads.of(from);
-        relay = new PlainPipe(from, response, new BodyFlow(response, reads, deadline, limits));
+        relay = way.of(from, request, new BodyFlow(response, reads, deadline, limits));
         relay.begin();
         if (!closeDelimited) {
             // After what came in the same read, so that a small answer is one write; a slow body does not hold its head.
@@ -147,7 +149,7 @@ final class ClientAnswer {
             Headers.downstream(from.trailers(), response.trailers(), null);
             hidden.forEach(response.trailers()::remove);
         }
-        return response.end();
+        return response.end().onComplete(_ -> stop());
     }
 
     /** Sends an error, or where the head of another answer is out already cuts that off: never a clean end. */

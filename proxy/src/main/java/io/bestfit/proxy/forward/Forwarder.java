@@ -23,6 +23,7 @@ public final class Forwarder {
     private final boolean certified;
     private final UpstreamCounts counts;
     private final Waiting waiting = new Waiting();
+    private final BodyRelay.Way way;
 
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits) {
         this(client, origin, limits, new UpstreamCounts(), null, false);
@@ -36,6 +37,13 @@ public final class Forwarder {
      */
     public Forwarder(HttpClient client, Origin origin, ForwardLimits limits, UpstreamCounts counts,
             @Nullable Authenticator account, boolean certified) {
+        this(client, origin, limits, counts, account, certified, ChannelRelay.from(ChannelRelay.SHORTEST));
+    }
+
+    /** The same, with a way of its own for the bodies of answers. */
+    Forwarder(HttpClient client, Origin origin, ForwardLimits limits, UpstreamCounts counts,
+            @Nullable Authenticator account, boolean certified, BodyRelay.Way way) {
+        this.way = way;
         this.counts = counts;
         this.account = account;
         this.certified = certified;
@@ -86,6 +94,10 @@ public final class Forwarder {
 
     UpstreamCounts counts() {
         return counts;
+    }
+
+    BodyRelay.Way way() {
+        return way;
     }
 
     /** The account with which a request is sent instead of the client's credentials. */

@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The way of a body through the framework's streams: each chunk of one is written to the other. It suits every answer. */
@@ -15,6 +16,11 @@ final class PlainPipe implements BodyRelay {
         this.from = from;
         this.to = to;
         this.flow = flow;
+    }
+
+    /** The way of every body. */
+    static BodyRelay between(HttpClientResponse from, HttpServerRequest request, BodyFlow flow) {
+        return new PlainPipe(from, request.response(), flow);
     }
 
     @Override
@@ -39,6 +45,7 @@ final class PlainPipe implements BodyRelay {
     @Override
     public void stop() {
         flow.end();
+        flow.settle();
     }
 
     @Override

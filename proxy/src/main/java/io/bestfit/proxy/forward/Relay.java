@@ -70,7 +70,7 @@ final class Relay {
                 UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
         this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
         this.answer = new ClientAnswer(request, body, context.owner(),
-                Headers.location(request, forwarder.origin(), chosen), deadline, forwarder.limits());
+                Headers.location(request, forwarder.origin(), chosen), deadline, forwarder.limits(), forwarder.way());
     }
 
     Future<Forwarded> start() {

@@ -2,13 +2,11 @@ package io.bestfit.proxy.upstream;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -25,10 +23,9 @@ import java.util.concurrent.ThreadFactory;
  */
 final class LargeReads implements Transport {
 
-    private static final int SMALLEST = 64;
-    private static final int FIRST = 16 * 1024;
-    /** Reads in a row on one connection; each may be held while its client is slow. */
-    private static final int READS_PER_TURN = 4;
+    /** What is read of a client at once, and how often in a row: uploads are copied, and may wait for the upstream. */
+    private static final ReadSizes OF_CLIENTS = new ReadSizes(HttpOptions.MAX_CHUNK_BYTES, 4);
+    private static final ReadSizes OF_UPSTREAMS = new ReadSizes(HttpOptions.MAX_ANSWER_CHUNK_BYTES, 1);
 
     private final Transport transport;
 
@@ -36,16 +33,11 @@ final class LargeReads implements Transport {
         this.transport = transport;
     }
 
-    private static RecvByteBufAllocator allocator() {
-        return new AdaptiveRecvByteBufAllocator(SMALLEST, FIRST, HttpOptions.MAX_CHUNK_BYTES)
-                .maxMessagesPerRead(READS_PER_TURN);
-    }
-
     @Override
     @SuppressWarnings("deprecation") // Vert.x itself sets this option; Netty 4.2 has no bootstrap option instead
     public void configure(ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
         transport.configure(options, connectTimeout, domainSocket, bootstrap);
-        bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, allocator());
+        bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, OF_UPSTREAMS);
         // An upstream may answer, read no further and reset: a failed write must not discard the answer that is there.
         bootstrap.option(ChannelOption.AUTO_CLOSE, false);
     }
@@ -54,7 +46,7 @@ final class LargeReads implements Transport {
     @SuppressWarnings("deprecation") // Vert.x itself sets this option; Netty 4.2 has no bootstrap option instead
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         transport.configure(options, domainSocket, bootstrap);
-        bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, allocator());
+        bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, OF_CLIENTS);
     }
 
     @Override

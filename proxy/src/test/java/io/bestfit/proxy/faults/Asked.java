@@ -6,6 +6,7 @@ enum Asked {
     DIGEST("GET", "/v2/REPOSITORY/manifests/INDEX", false),
     DIGEST_BY_HEAD("HEAD", "/v2/REPOSITORY/manifests/INDEX", false),
     BLOB("GET", "/v2/REPOSITORY/blobs/BLOB", false),
+    LARGE_BLOB("GET", "/v2/REPOSITORY/blobs/LARGE", false),
     BLOB_BY_HEAD("HEAD", "/v2/REPOSITORY/blobs/BLOB", false),
     UPLOAD("PATCH", "/v2/REPOSITORY/blobs/uploads/u?_state=a%2Fb", false),
     TAGS("GET", "/v2/REPOSITORY/tags/list?n=5", false),
@@ -39,7 +40,7 @@ enum Asked {
     String target(String repository) {
         return target.replace("REPOSITORY", repository).replace("INDEX", Contents.INDEX.digest().text())
                 .replace("CHILD", Contents.FITTING.digest().text()).replace("CONFIG", Contents.configuration())
-                .replace("BLOB", Contents.BLOB_DIGEST);
+                .replace("LARGE", Contents.LARGE_BLOB_DIGEST).replace("BLOB", Contents.BLOB_DIGEST);
     }
 
     /** Whether Bestfit asks it for itself, on behalf of a client that wants a tag and declares its node. */

@@ -20,7 +20,11 @@ final class Contents {
     static final Image INDEX = IndexBuilder.oci().annotated(GENERAL, "amd64", Map.of())
             .annotated(FITTING, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
     static final String BLOB = "layer ".repeat(500);
+    /** Long enough for the way of bodies past the framework, and for several reads of it. */
+    static final String LARGE_BLOB = "layer ".repeat(40_000);
     static final String BLOB_DIGEST = new Image("", Buffer.buffer(BLOB), List.of(), List.of()).digest().text();
+    static final String LARGE_BLOB_DIGEST = new Image("", Buffer.buffer(LARGE_BLOB), List.of(), List.of()).digest()
+            .text();
 
     private static final Proper ABSENT = new Proper("404 Not Found", "Content-Type: application/json\r\n",
             "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"none\"}]}");
@@ -44,6 +48,7 @@ final class Contents {
             }
         }
         all.put("blobs/" + BLOB_DIGEST, document("application/octet-stream", Buffer.buffer(BLOB)));
+        all.put("blobs/" + LARGE_BLOB_DIGEST, document("application/octet-stream", Buffer.buffer(LARGE_BLOB)));
         all.put("tags/list?n=5", new Proper("200 OK", "Content-Type: application/json\r\n",
                 "{\"name\":\"lab/app\",\"tags\":[\"1.0\"]}"));
         all.put("token?service=r&scope=repository:lab/app:pull",

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whoever reads slowly stops the other side: what the proxy holds of 256 MiB is a small, fixed part, counted in the
@@ -31,15 +33,17 @@ class BackPressureTest {
             PATIENCE.multipliedBy(4), Duration.ofSeconds(1));
     private static final byte[] PIECE = new byte[1 << 16];
 
-    @Test
-    void aClientThatDoesNotReadStopsTheUpstreamAndLosesNothing() throws IOException {
+    @ParameterizedTest
+    @EnumSource(BodyWay.class)
+    void aClientThatDoesNotReadStopsTheUpstreamAndLosesNothing(BodyWay way) throws IOException {
         AtomicLong taken = new AtomicLong();
         try (RawServer upstream = new RawServer((head, socket) -> {
             RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
             fill(socket.getOutputStream(), taken);
             return false;
         });
-                WholeProxy proxy = new WholeProxy(upstream.port(), PATIENT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(),
+                        new ForwardLimits(PATIENT.response(), PATIENT.idle(), PATIENCE), way);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             RawServer.write(client, "GET /v2/a/blobs/b HTTP/1.1\r\nHost: p\r\n\r\n");
             InputStream in = client.getInputStream();

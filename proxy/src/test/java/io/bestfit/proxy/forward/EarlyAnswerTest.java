@@ -9,11 +9,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer that is there before the request has ended reaches a client that is still sending. */
+@ParameterizedClass
+@EnumSource(BodyWay.class)
 class EarlyAnswerTest {
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // set for each run of the class
+    private BodyWay way;
 
     private static final long UPLOAD = 64L << 20;
     private static final byte[] PIECE = new byte[1 << 16];
@@ -25,7 +34,7 @@ class EarlyAnswerTest {
     }
 
     /** Uploads, and reads the answer only when the other side has had time to close its connection. */
-    private static void upload(int port, String headers, int expected) throws IOException {
+    private void upload(int port, String headers, int expected) throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             RawServer.write(client, "PUT /u HTTP/1.1\r\nHost: p\r\n" + headers + "Content-Length: " + UPLOAD
                     + "\r\n\r\n");
@@ -56,7 +65,7 @@ class EarlyAnswerTest {
             RawServer.write(socket, refusal(SMALL));
             return false;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             for (int turn = 0; turn < 5; turn++) {
                 upload(proxy.port(), headers, SMALL);
             }
@@ -71,7 +80,7 @@ class EarlyAnswerTest {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             return false;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             for (int turn = 0; turn < 3; turn++) {
                 upload(proxy.port(), headers, LARGE);
             }

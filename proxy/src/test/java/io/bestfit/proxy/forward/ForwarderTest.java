@@ -16,26 +16,35 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(BodyWay.class)
 class ForwarderTest {
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // set for each run of the class
+    private BodyWay way;
 
     private static final ForwardLimits SHORT = new ForwardLimits(Duration.ofMillis(300), Duration.ofMillis(300),
             Duration.ofMillis(50));
     private static final String CLOSE = "Connection: close\r\n\r\n";
 
-    private static String through(String answer, String request) throws IOException {
+    private String through(String answer, String request) throws IOException {
         try (RawServer upstream = RawServer.sending(answer);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             return RawExchange.of(proxy.port(), request);
         }
     }
 
-    private static String seenBy(String request) throws IOException {
+    private String seenBy(String request) throws IOException {
         try (RawServer upstream = RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             RawExchange.of(proxy.port(), request);
             assertThat(upstream.heads).hasSize(1);
             return upstream.heads.getFirst().replace("127.0.0.1:" + upstream.port(), "UPSTREAM");
@@ -119,7 +128,7 @@ class ForwarderTest {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n"})
     void aTruncatedAnswerNeverEndsCleanly(String answer) throws IOException {
         try (RawServer upstream = RawServer.sending(answer);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             String got = RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n\r\n");
             if (got.startsWith("HTTP/1.1 502 ")) {
                 assertThat(got).contains("broke off before it answered");
@@ -139,7 +148,7 @@ class ForwarderTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        try (ProxyUnderTest proxy = new ProxyUnderTest(port, ForwardLimits.DEFAULT)) {
+        try (ProxyUnderTest proxy = new ProxyUnderTest(port, ForwardLimits.DEFAULT, way)) {
             String got = RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\n" + CLOSE);
             assertThat(got).startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry 127.0.0.1:" + port
                     + " refused the connection; check that it is running and that its port is right.\r\n")
@@ -158,7 +167,7 @@ class ForwarderTest {
                         StandardCharsets.ISO_8859_1));
             }
             return socket.getInputStream().read() >= 0;
-        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), SHORT)) {
+        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), SHORT, way)) {
             assertThat(RawExchange.of(proxy.port(), "GET /silent HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .startsWith("HTTP/1.1 504 Gateway Timeout - The upstream registry 127.0.0.1:" + upstream.port()
                             + " did not answer in time; try again, or check its load.\r\n")
@@ -172,7 +181,7 @@ class ForwarderTest {
 
     @Test
     void aRequestThatCameRoundIsRefused() throws IOException {
-        try (ProxyUnderTest proxy = new ProxyUnderTest(1, ForwardLimits.DEFAULT)) {
+        try (ProxyUnderTest proxy = new ProxyUnderTest(1, ForwardLimits.DEFAULT, way)) {
             assertThat(RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\nVia: 1.1 other, "
                     + Via.PROCESS.value() + "\r\n" + CLOSE)).startsWith("HTTP/1.1 508 ").contains("leads back");
         }
@@ -187,7 +196,7 @@ class ForwarderTest {
             socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(
                     StandardCharsets.ISO_8859_1));
             return true;
-        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             assertThat(RawExchange.of(proxy.port(), "GET /warm HTTP/1.1\r\nHost: p\r\n" + CLOSE))
                     .endsWith("ok");
             assertThat(RawExchange.of(proxy.port(), "GET /close HTTP/1.1\r\nHost: p\r\n" + CLOSE))
@@ -214,7 +223,7 @@ class ForwarderTest {
             out.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             return false;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             socket.getOutputStream()
                     .write(("PUT /u HTTP/1.1\r\nHost: p\r\nExpect: 100-continue\r\nContent-Length: " + size
@@ -241,7 +250,7 @@ class ForwarderTest {
                 out.write(piece);
                 written.addAndGet(piece.length);
             }
-        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
                 socket.getOutputStream()
                         .write("GET / HTTP/1.1\r\nHost: p\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));

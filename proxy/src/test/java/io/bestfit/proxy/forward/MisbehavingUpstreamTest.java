@@ -18,10 +18,19 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(BodyWay.class)
 class MisbehavingUpstreamTest {
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // set for each run of the class
+    private BodyWay way;
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n";
 
@@ -35,7 +44,7 @@ class MisbehavingUpstreamTest {
             write(socket,
                     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
             return true;
-        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             for (int turn = 1; turn <= 3; turn++) {
                 assertThat(RawExchange.of(proxy.port(), GET)).endsWith("\r\n\r\nok");
                 assertThat(upstream.connections).hasValue(turn);
@@ -52,7 +61,7 @@ class MisbehavingUpstreamTest {
             await().until(() -> read.getCount() == 0);
             return false;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             write(socket, "GET / HTTP/" + version + "\r\nHost: p\r\n\r\n");
             InputStream in = socket.getInputStream();
@@ -76,7 +85,7 @@ class MisbehavingUpstreamTest {
             write(socket, "HTTP/1.1 413 Request Entity Too Large\r\nContent-Length: 3\r\n\r\nbig");
             return socket.getInputStream().read(new byte[1 << 16]) >= 0;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             write(socket, "PUT /u HTTP/1.1\r\nHost: p\r\n" + expect + "Content-Length: 1000000\r\n\r\n");
             InputStream in = socket.getInputStream();
@@ -94,13 +103,13 @@ class MisbehavingUpstreamTest {
     @Test
     void aCertificateThatNobodyTrustsIsNamedIn502() throws IOException {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-        try (ProxyUnderTest other = new ProxyUnderTest(1, ForwardLimits.DEFAULT)) {
+        try (ProxyUnderTest other = new ProxyUnderTest(1, ForwardLimits.DEFAULT, way)) {
             HttpServer upstream = other.vertx()
                     .createHttpServer(
                             new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()))
                     .requestHandler(request -> request.response().end()).listen(0, "127.0.0.1").await();
             Origin origin = new Origin(true, "localhost", upstream.actualPort());
-            try (ProxyUnderTest proxy = new ProxyUnderTest(origin, ForwardLimits.DEFAULT)) {
+            try (ProxyUnderTest proxy = new ProxyUnderTest(origin, ForwardLimits.DEFAULT, way)) {
                 assertThat(RawExchange.of(proxy.port(), GET))
                         .startsWith("HTTP/1.1 502 Bad Gateway - The upstream registry localhost:"
                                 + upstream.actualPort() + " could not be trusted over TLS; ")
@@ -123,7 +132,7 @@ class MisbehavingUpstreamTest {
 
                 """) + "cd";
         try (RawServer upstream = RawServer.sending(answer);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             String got = RawExchange.of(proxy.port(), GET.replace("Host: p", "Host: p\r\nRange: bytes=2-3"));
             assertThat(got.replace("connection: close\r\n", "")).isEqualTo(answer);
             assertThat(upstream.heads.getFirst()).contains("\r\nRange: bytes=2-3\r\n");

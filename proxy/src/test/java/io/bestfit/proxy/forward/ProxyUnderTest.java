@@ -2,6 +2,8 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SurplusGuard;
+import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.bestfit.proxy.upstream.UpstreamTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,15 +23,29 @@ final class ProxyUnderTest implements AutoCloseable {
     private final Vertx vertx = UpstreamTransport.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpServer server;
     final List<Forwarded> ended = new CopyOnWriteArrayList<>();
+    final List<BodyRelay> relays = new CopyOnWriteArrayList<>();
 
-    ProxyUnderTest(int upstreamPort, ForwardLimits limits) {
-        this(new Origin(false, "127.0.0.1", upstreamPort), limits);
+    ProxyUnderTest(int upstreamPort, ForwardLimits limits, BodyWay way) {
+        this(upstreamPort, limits, way.way());
     }
 
-    ProxyUnderTest(Origin origin, ForwardLimits limits) {
-        HttpClient client = vertx.createHttpClient(HttpOptions.client(origin, Duration.ofSeconds(5)),
-                HttpOptions.pool(64));
-        Forwarder forwarder = new Forwarder(client, origin, limits);
+    ProxyUnderTest(int upstreamPort, ForwardLimits limits, BodyRelay.Way way) {
+        this(new Origin(false, "127.0.0.1", upstreamPort), limits, way);
+    }
+
+    ProxyUnderTest(Origin origin, ForwardLimits limits, BodyWay way) {
+        this(origin, limits, way.way());
+    }
+
+    private ProxyUnderTest(Origin origin, ForwardLimits limits, BodyRelay.Way way) {
+        HttpClient client = vertx.httpClientBuilder().with(HttpOptions.client(origin, Duration.ofSeconds(5)))
+                .with(HttpOptions.pool(64)).withConnectHandler(SurplusGuard::watch).build();
+        Forwarder forwarder = new Forwarder(client, origin, limits, new UpstreamCounts(), null, false,
+                (from, to, flow) -> {
+                    BodyRelay relay = way.of(from, to, flow);
+                    relays.add(relay);
+                    return relay;
+                });
         server = vertx.createHttpServer(HttpOptions.server(PATIENCE))
                 .requestHandler(request -> forwarder.forward(request, request.uri()).onSuccess(ended::add))
                 .listen(0, "127.0.0.1").await();

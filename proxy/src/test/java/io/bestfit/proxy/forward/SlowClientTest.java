@@ -14,14 +14,23 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An upstream that closes its connection while the client is still reading: what it had sent reaches the client whole,
  * and an answer that it did not finish is never ended as if it were.
  */
+@ParameterizedClass
+@EnumSource(BodyWay.class)
 class SlowClientTest {
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // set for each run of the class
+    private BodyWay way;
 
     /** More than goes ahead into the system's buffers on the client's side, and little enough to end before it reads. */
     private static final int SIZE = 6 << 20;
@@ -92,7 +101,7 @@ class SlowClientTest {
             throws IOException {
         CountDownLatch sent = new CountDownLatch(1);
         try (RawServer upstream = upstream(framing, connection, 0, sent);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             String head = read(client, sent, version);
             assertThat(head).startsWith("HTTP/" + version + " 200 OK\r\n");
@@ -111,7 +120,7 @@ class SlowClientTest {
     void whatIsThereOfATruncatedBodyReachesTheClientAndIsNotEnded(Framing framing) throws IOException {
         CountDownLatch sent = new CountDownLatch(1);
         try (RawServer upstream = upstream(framing, "-", 1, sent);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             String head = read(client, sent, "1.1");
             String body = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -129,7 +138,7 @@ class SlowClientTest {
     void aTruncatedBodyIsResetForAClientThatKnowsNoOtherEndThanTheConnections() throws IOException {
         CountDownLatch sent = new CountDownLatch(1);
         try (RawServer upstream = upstream(Framing.CHUNKS, "-", 1, sent);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             read(client, sent, "1.0");
             assertThatThrownBy(client.getInputStream()::readAllBytes).isInstanceOf(SocketException.class);
@@ -145,7 +154,7 @@ class SlowClientTest {
             sent.countDown();
             return true;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             for (int turn = 1; turn <= 2; turn++) {
                 try (Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
                     read(client, sent, "1.1");

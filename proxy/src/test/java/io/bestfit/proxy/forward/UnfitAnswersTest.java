@@ -14,18 +14,27 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers at the edge of HTTP: what can be passed on is, and what cannot becomes an error that says so. */
+@ParameterizedClass
+@EnumSource(BodyWay.class)
 class UnfitAnswersTest {
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // set for each run of the class
+    private BodyWay way;
 
     private static final String GET = "GET /x HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n";
 
-    private static String through(String answer, String request) throws IOException {
+    private String through(String answer, String request) throws IOException {
         try (RawServer upstream = RawServer.sending(answer.replace("~", "\r\n"));
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             return RawExchange.of(proxy.port(), request);
         }
     }
@@ -76,7 +85,7 @@ class UnfitAnswersTest {
             RawServer.write(socket, "HTTP/1.1 307 Temporary Redirect\r\nLocation: " + url + "\r\nLink: <" + url
                     + ">; rel=\"next\"\r\nContent-Location: " + url + "\r\nContent-Length: 0\r\n\r\n");
             return false;
-        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+        }); ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             authority.set("127.0.0.1:" + upstream.port());
             String seen = expected.replace("UPSTREAM", authority.get());
             assertThat(RawExchange.of(proxy.port(), GET)).contains("\r\nLocation: " + seen + "\r\n",
@@ -96,7 +105,7 @@ class UnfitAnswersTest {
             }
             return false;
         });
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT)) {
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way)) {
             for (String framing : new String[]{"Content-Length: 10\r\n\r\n12345",
                     "Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n"}) {
                 end.set("");
@@ -116,7 +125,7 @@ class UnfitAnswersTest {
     @Test
     void aClientThatStillWaitsFor100IsToldOfAFailureAndItsConnectionEnds() throws IOException {
         try (RawServer upstream = new RawServer((head, socket) -> false);
-                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT);
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             RawServer.write(client,
                     "PUT /u HTTP/1.1\r\nHost: p\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
