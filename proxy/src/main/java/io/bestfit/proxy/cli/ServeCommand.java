@@ -11,6 +11,7 @@ import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.reload.ConfigReloader;
 import io.bestfit.proxy.server.BuildInfo;
 import io.bestfit.proxy.server.ProxyServer;
+import io.bestfit.proxy.upstream.Sockets;
 import io.bestfit.proxy.upstream.UpstreamTransport;
 import io.bestfit.proxy.watch.WatchedFiles;
 import io.vertx.core.Vertx;
@@ -94,8 +95,13 @@ final class ServeCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.WRONG_USAGE;
         }
+        String problem = settings.transport().problem();
+        if (problem != null) {
+            err.println(problem);
+            return ExitCode.COULD_NOT;
+        }
         LogSetup.apply(settings.log());
-        Vertx vertx = vertx();
+        Vertx vertx = vertx(settings.transport());
         Build build = new Build();
         ProxyServer server;
         try {
@@ -120,8 +126,12 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Vert.x without its cache folder: nothing is read from the class path, and it would cost time at both ends. */
     static Vertx vertx() {
+        return vertx(Sockets.EPOLL);
+    }
+
+    private static Vertx vertx(Sockets sockets) {
         return UpstreamTransport.vertx(new VertxOptions().setFileSystemOptions(
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)), sockets);
     }
 
     private static void announce(PrintWriter err, ProxyConfig settings, ProxyServer server) {

@@ -16,6 +16,7 @@ import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.bestfit.proxy.node.Profiles;
 import io.bestfit.proxy.node.TrustedProxies;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.Sockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +164,8 @@ public final class ConfigLoader {
                 new Cache(value(Long.class, "cache.maxBytes")),
                 new Timeouts(value(Duration.class, "timeouts.connect"), value(Duration.class, "timeouts.response"),
                         value(Duration.class, "timeouts.idle"), value(Duration.class, "timeouts.drain")),
-                new Log(format, value(Log.Level.class, "log.level"), audit()), traces());
+                new Log(format, value(Log.Level.class, "log.level"), audit()), value(Sockets.class, "transport"),
+                traces());
     }
 
     /** Two servers on one port would take turns with its connections. */

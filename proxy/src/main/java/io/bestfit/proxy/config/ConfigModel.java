@@ -4,6 +4,7 @@ import io.bestfit.matcher.Policy;
 import io.bestfit.matcher.evidence.EvidenceSource;
 import io.bestfit.matcher.rule.Dimension;
 import io.bestfit.proxy.node.NamePattern;
+import io.bestfit.proxy.upstream.Sockets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,11 @@ final class ConfigModel {
             new Setting.Values("tokenHosts", "The token services, http[s]://HOST[:PORT], that it may name"
                     + " besides itself; that of Docker Hub is known.", ValueType.ORIGIN, List.of(), false,
                     "https://auth.example"),
+            value("blobs",
+                    "How a client gets the bytes of a blob: relayed, or by a redirect to the registry itself, which"
+                            + " it must be able to reach and read without credentials.",
+                    ValueType.choice(Blobs.class),
+                    label(Blobs.RELAY)),
             new Setting.FileName("ca", "Certificate authorities in PEM, besides those of the JDK.",
                     NamedFile::certificates),
             new Setting.Section("clientCertificate", "What it is shown where it asks for a certificate.", List.of(
@@ -155,6 +161,11 @@ final class ConfigModel {
                     value("idle", "For the next byte on a connection.", ValueType.DURATION_TEXT, "60s"),
                     value("drain", "For requests under way when the program is asked to stop.",
                             ValueType.DURATION_TEXT, "10s"))),
+            value("transport",
+                    "What the event loops wait with: Linux's epoll, its io_uring, or what Java has; where there"
+                            + " is no epoll, what Java has.",
+                    ValueType.choice(Sockets.class, Sockets::label),
+                    Sockets.EPOLL.label()),
             new Setting.Section("tracing",
                     "Traces of requests, which OpenTelemetry's collectors take; without an endpoint,"
                             + " none.",

@@ -1,6 +1,7 @@
 package io.bestfit.proxy.config;
 
 import io.bestfit.proxy.node.TrustedProxies;
+import io.bestfit.proxy.upstream.Sockets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param cache what is kept in memory
  * @param timeouts how long is waited
  * @param log what is logged
+ * @param transport what the event loops wait with
  * @param tracing where traces go; {@code null} for nowhere
  */
 public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
         Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
-        Cache cache, Timeouts timeouts, Log log, @Nullable Traces tracing) {
+        Cache cache, Timeouts timeouts, Log log, Sockets transport, @Nullable Traces tracing) {
 
     public static final int VERSION = 1;
     /** The port of the reference registry (distribution:configuration). */
@@ -37,6 +39,15 @@ public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies 
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("listen names no address: give at least one, such as 127.0.0.1:5000");
         }
+    }
+
+    /** A proxy on the sockets that are the default. */
+    public ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
+            Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
+            Cache cache, Timeouts timeouts, Log log) {
+        this(version, listeners, trustedProxies, admin, upstreams, selection, evidence, nodes, profiles, cache,
+                timeouts,
+                log, Sockets.EPOLL);
     }
 
     /** A proxy in front of one upstream, in which nobody is trusted and no node is known without a declaration. */

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param trust whom it is believed to be, and what it is shown
  * @param account the account of this proxy there; {@code null} where clients bring their own credentials
  * @param http2 whether it is asked over HTTP/2 where it is reached over TLS and offers that
+ * @param blobs how clients get its blobs
  */
 public record Upstream(Origin url, int maxConnections, Set<String> namespaces, TokenRealm tokenRealm,
-        Set<Origin> tokenHosts, UpstreamTrust trust, @Nullable Account account, boolean http2) {
+        Set<Origin> tokenHosts, UpstreamTrust trust, @Nullable Account account, boolean http2, Blobs blobs) {
 
     /** Each streaming blob holds one HTTP/1.1 connection: 64 nodes pulling 4 layers at once, as container engines do. */
     public static final int DEFAULT_MAX_CONNECTIONS = 256;
@@ -37,7 +38,7 @@ public record Upstream(Origin url, int maxConnections, Set<String> namespaces, T
     /** An upstream to which clients bring their own credentials. */
     public Upstream(Origin url, int maxConnections, Set<String> namespaces, TokenRealm tokenRealm,
             Set<Origin> tokenHosts) {
-        this(url, maxConnections, namespaces, tokenRealm, tokenHosts, UpstreamTrust.DEFAULT, null, false);
+        this(url, maxConnections, namespaces, tokenRealm, tokenHosts, UpstreamTrust.DEFAULT, null, false, Blobs.RELAY);
     }
 
     /** An upstream with the default number of connections, which answers for its own authority alone. */

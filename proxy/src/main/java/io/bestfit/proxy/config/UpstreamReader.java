@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class UpstreamReader {
 
     /** What stands in a path where a name would: the selector, and where the registry's own paths begin. */
     static final Set<String> TAKEN = Set.of("for", "v2", Upstreams.UNNAMED);
+
+    /** What this proxy alone can show the registry. */
+    private static final List<String> OWN = List.of("credentials", "clientCertificate");
 
     private final ConfigReader reader;
     private final @Nullable AccountReader accounts;
@@ -80,7 +84,20 @@ final class UpstreamReader {
                 new LinkedHashSet<>(reader.items(Origin.class, prefix + "tokenHosts")),
                 new UpstreamTrust(reader.cast(Path.class, prefix + "ca"),
                         clientCertificate(prefix + "clientCertificate")),
-                accounts == null ? null : accounts.read(prefix, url), reader.value(Boolean.class, prefix + "http2"));
+                accounts == null ? null : accounts.read(prefix, url), reader.value(Boolean.class, prefix + "http2"),
+                blobs(prefix));
+    }
+
+    /** Where this proxy shows something of its own, clients would come to the registry without it. */
+    private Blobs blobs(String prefix) {
+        Blobs blobs = reader.value(Blobs.class, prefix + "blobs");
+        for (String own : OWN) {
+            if (blobs == Blobs.REDIRECT && reader.placeOf(prefix + own) != null) {
+                reader.fault(reader.place(prefix + "blobs"), "'" + prefix + "blobs' is redirect, and '" + prefix + own
+                        + "' are this proxy's own: clients that are sent to the registry have none of them; say relay");
+            }
+        }
+        return blobs;
     }
 
     private UpstreamTrust.@Nullable ClientCertificate clientCertificate(String path) {

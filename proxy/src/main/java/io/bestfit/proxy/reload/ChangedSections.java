@@ -29,6 +29,7 @@ final class ChangedSections {
         contents.put("profiles", ProxyConfig::profiles);
         contents.put("cache", ProxyConfig::cache);
         contents.put("timeouts", ProxyConfig::timeouts);
+        contents.put("transport", ProxyConfig::transport);
         contents.put("tracing", config -> Optional.ofNullable(config.tracing()));
         contents.put("log", ProxyConfig::log);
         return contents;

@@ -7,9 +7,11 @@ import io.bestfit.proxy.forward.Forwarded.Outcome;
 import io.bestfit.proxy.forward.LingeringClose;
 import io.bestfit.proxy.oci.AnswerBody;
 import io.bestfit.proxy.oci.OciError;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
@@ -36,6 +38,14 @@ record Endings(RequestLog requestLog) {
                     }
                     requestLog.end(exchange, forwarded.status(), forwarded.bytesSent());
                 });
+    }
+
+    /** Sends the client to the upstream itself for what it wants. */
+    void redirect(Exchange exchange, UpstreamRequest asked) {
+        exchange.request().resume();
+        sent(exchange, exchange.request().response().setStatusCode(HttpResponseStatus.TEMPORARY_REDIRECT.code())
+                .putHeader(OciError.API_VERSION_HEADER, OciError.API_VERSION)
+                .putHeader(HttpHeaders.LOCATION, asked.upstream().origin() + asked.target()).end());
     }
 
     private static String sentence(Forwarded forwarded) {

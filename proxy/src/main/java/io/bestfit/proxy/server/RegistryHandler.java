@@ -142,6 +142,10 @@ final class RegistryHandler implements Handler<HttpServerRequest> {
             endings.forward(exchange, asked);
             return;
         }
+        if (asked.isRedirected(request)) {
+            endings.redirect(exchange, asked);
+            return;
+        }
         if (!(asked.wanted() instanceof ManifestByTag byTag)
                 || Via.PROCESS.isIn(request.headers())) {
             endings.forward(exchange, asked);

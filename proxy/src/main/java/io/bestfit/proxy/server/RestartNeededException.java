@@ -33,6 +33,9 @@ public final class RestartNeededException extends Exception {
         if (!Objects.equals(now.log().audit(), other.log().audit())) {
             keys.add("log.audit");
         }
+        if (now.transport() != other.transport()) {
+            keys.add("transport");
+        }
         if (!Objects.equals(now.tracing(), other.tracing())) {
             keys.add("tracing");
         }

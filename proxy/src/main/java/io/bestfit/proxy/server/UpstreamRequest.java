@@ -1,5 +1,6 @@
 package io.bestfit.proxy.server;
 
+import io.bestfit.proxy.config.Blobs;
 import io.bestfit.proxy.config.Upstreams;
 import io.bestfit.proxy.forward.Chosen;
 import io.bestfit.proxy.node.SelectorPath;
@@ -7,6 +8,7 @@ import io.bestfit.proxy.oci.DistributionRequest;
 import io.bestfit.proxy.oci.RequestTarget;
 import io.bestfit.proxy.routing.Route;
 import io.bestfit.proxy.routing.UpstreamRouter;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -23,10 +25,22 @@ import java.util.Objects;
  */
 record UpstreamRequest(UpstreamSide upstream, String target, DistributionRequest wanted, Chosen chosen) {
 
+    private static final DistributionRequest BLOB = new DistributionRequest.Other(DistributionRequest.Kind.BLOB);
+
     /** The path for the upstream. */
     String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
+    }
+
+    /**
+     * Whether the client is sent to the upstream for what it wants to read. Not where it shows credentials: a client takes
+     * none of them to another host. Nor where it would go on without the encryption with which it came.
+     */
+    boolean isRedirected(HttpServerRequest request) {
+        return upstream.blobs() == Blobs.REDIRECT && wanted.equals(BLOB)
+                && !request.headers().contains(HttpHeaders.AUTHORIZATION)
+                && (upstream.origin().tls() || !request.isSSL());
     }
 
     /** The word for what is asked for, in logs and metrics. */

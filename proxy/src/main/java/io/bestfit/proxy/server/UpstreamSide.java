@@ -1,6 +1,7 @@
 package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.access.Exchange;
+import io.bestfit.proxy.config.Blobs;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.config.UpstreamTrust;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param door who may come to it, where it is asked with an account of this proxy's own; {@code null} otherwise
  * @param questions the way in which it is asked for what Bestfit itself wants to know
  * @param forwarder what passes requests on to it untouched
+ * @param blobs how clients get its blobs
  * @param selection what answers tags with the image that fits
  * @param tags indexes by tag
  * @param tagMemory which tags are known to be indexes
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the longest that all questions for one answer may take together
  */
 record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, BoundedClient questions,
-        Forwarder forwarder, TagSelection selection,
+        Forwarder forwarder, Blobs blobs, TagSelection selection,
         TagIndexes tags, TagMemory tagMemory,
         EvidenceFetcher evidence, VirtualIndexes variants, Duration limit) {
 
@@ -130,8 +132,8 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 counts, account, door != null && door.certified());
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
                 shared.metrics().selections(name), selecting);
-        return new UpstreamSide(name, origin, door, questions, forwarder, selection, tags, tagMemory, evidence,
-                variants, selecting);
+        return new UpstreamSide(name, origin, door, questions, forwarder, upstream.blobs(), selection, tags, tagMemory,
+                evidence, variants, selecting);
     }
 
     /** On whose behalf the upstream is asked: where this proxy has an account there, nobody's but its own. */

@@ -16,12 +16,14 @@ public final class UpstreamTransport implements Transport {
         this.implementation = new LargeReads(stock.implementation());
     }
 
-    /** A new Vert.x on the native transport with large reads, or on NIO with large reads. */
+    /** A new Vert.x on the sockets that are the default here, with large reads. */
     public static Vertx vertx(VertxOptions options) {
-        Transport stock = Transport.nativeTransport();
-        return Vertx.builder().with(options)
-                .withTransport(new UpstreamTransport(stock != null && stock.available() ? stock : Transport.NIO))
-                .build();
+        return vertx(options, Sockets.EPOLL);
+    }
+
+    /** The same on sockets of choice, or on Java's where this machine does not offer them. */
+    public static Vertx vertx(VertxOptions options, Sockets sockets) {
+        return Vertx.builder().with(options).withTransport(new UpstreamTransport(sockets.used())).build();
     }
 
     @Override

@@ -158,7 +158,11 @@ class ConfigLoaderTest {
                 arguments("selection:\n  onNomatch: refuse",
                         "c.yaml:2:3: unknown key 'selection.onNomatch'; did you mean 'onNoMatch'?"),
                 arguments("zebra: 1", "c.yaml:1:1: unknown key 'zebra'; known here: version, listen, trustedProxies,"
-                        + " admin, upstream, upstreams, selection, evidence, nodes, profiles, cache, timeouts, tracing, log"),
+                        + " admin, upstream, upstreams, selection, evidence, nodes, profiles, cache, timeouts,"
+                        + " transport, tracing, log"),
+                arguments("upstream: {url: 'http://h', blobs: redirect, clientCertificate: {}}",
+                        "c.yaml:1:37: 'upstream.blobs' is redirect, and 'upstream.clientCertificate' are this proxy's own:"
+                                + " clients that are sent to the registry have none of them; say relay"),
                 arguments("selection: {onNoMatch: refus}", "c.yaml:1:24: 'selection.onNoMatch': 'refus' is none of"
                         + " passthrough, refuse; did you mean 'refuse'?"),
                 arguments("upstream: http://r", "c.yaml:1:11: 'upstream' must be a mapping of keys to values"),

@@ -42,7 +42,7 @@ class BodyRelayTest {
             boolean whole = bytes.length == 0 || random.nextInt(3) > 0;
             boolean chunked = random.nextBoolean();
             return new Answer(body, chunked, whole ? bytes.length : random.nextInt(bytes.length),
-                    1 + random.nextInt(random.nextBoolean() ? 1 << 19 : 1 << 13), !whole && random.nextBoolean(),
+                    512 + random.nextInt(random.nextBoolean() ? 1 << 19 : 1 << 13), !whole && random.nextBoolean(),
                     chunked && random.nextBoolean() ? "X-Sum: " + random.nextInt() + "\r\n" : "");
         }
 
@@ -177,7 +177,7 @@ class BodyRelayTest {
                 InputStream in = client.getInputStream();
                 await().until(() -> in.available() > 0);
             }
-            Got got = Got.of(read(client.getInputStream(), 1 + random.nextInt(1 << 17)));
+            Got got = Got.of(read(client.getInputStream(), 512 + random.nextInt(1 << 17)));
             await().until(() -> proxy.ended.size() == 1);
             Forwarded ended = proxy.ended.getFirst();
             assertThat(ended.outcome()).isEqualTo(answer.whole()
