@@ -161,7 +161,11 @@ class ConfigLoaderTest {
                         + " admin, upstream, upstreams, selection, evidence, nodes, profiles, cache, timeouts,"
                         + " transport, tracing, log"),
                 arguments("upstream: {url: 'http://h', blobs: redirect, clientCertificate: {}}",
-                        "c.yaml:1:37: 'upstream.blobs' is redirect, and 'upstream.clientCertificate' are this proxy's own:"
+                        "c.yaml:1:65: 'upstream.clientCertificate' has to have a certificate and a key\n"
+                                + "c.yaml:1:65: 'upstream.clientCertificate' would let everybody who reaches this proxy"
+                                + " pull what it opens; say in upstream.allow who may: networks, certificates, htpasswd,"
+                                + " or everybody: true\n"
+                                + "c.yaml:1:36: 'upstream.blobs' is redirect, and 'upstream.clientCertificate' are this proxy's own:"
                                 + " clients that are sent to the registry have none of them; say relay"),
                 arguments("selection: {onNoMatch: refus}", "c.yaml:1:24: 'selection.onNoMatch': 'refus' is none of"
                         + " passthrough, refuse; did you mean 'refuse'?"),

@@ -54,15 +54,11 @@ class BodyRelayTest {
             RawServer.write(socket, "HTTP/1.1 200 OK\r\n" + (chunked
                     ? "Transfer-Encoding: chunked\r\n\r\n"
                     : "Content-Length: " + body.length() + "\r\n\r\n"));
+            socket.setTcpNoDelay(true);
             for (int at = 0; at < sent; at += pieces) {
                 int length = Math.min(pieces, sent - at);
-                if (chunked) {
-                    RawServer.write(socket, Integer.toHexString(length) + "\r\n");
-                }
-                RawServer.write(socket, body.substring(at, at + length));
-                if (chunked) {
-                    RawServer.write(socket, "\r\n");
-                }
+                String piece = body.substring(at, at + length);
+                RawServer.write(socket, chunked ? Integer.toHexString(length) + "\r\n" + piece + "\r\n" : piece);
             }
             if (chunked && whole()) {
                 RawServer.write(socket, "0\r\n" + trailer + "\r\n");
@@ -146,11 +142,12 @@ class BodyRelayTest {
             Got pipe = through(BodyWay.PIPE, answer, new Random(one));
             Got relay = through(BodyWay.RELAY, answer, new Random(one));
             for (Got got : new Got[]{pipe, relay}) {
-                assertThat(got.whole()).as("whole, seed %d", one).isEqualTo(answer.whole());
                 if (answer.whole()) {
+                    assertThat(got.whole()).as("whole, seed %d", one).isTrue();
                     assertThat(got.body().equals(answer.body())).as("the same bytes, seed %d", one).isTrue();
                     assertThat(got.trailer()).as("trailer, seed %d", one).isEqualTo(answer.trailer());
                 } else if (!got.head().startsWith("HTTP/1.1 502 ")) {
+                    assertThat(got.whole()).as("never ended, seed %d", one).isFalse();
                     // What a reset discards in the systems on the way differs from run to run.
                     assertThat(answer.body().startsWith(got.body())).as("a prefix, seed %d", one).isTrue();
                     if (!answer.reset()) {

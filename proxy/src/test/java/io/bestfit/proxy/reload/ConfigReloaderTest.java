@@ -132,6 +132,7 @@ class ConfigReloaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             listen: [127.0.0.1:0], admin: 127.0.0.2:0                            | admin
             listen: [127.0.0.1:0], admin: 127.0.0.1:0, log: {audit: stderr}      | log.audit
+            listen: [127.0.0.1:0], admin: 127.0.0.1:0, transport: nio            | transport
             listen: [127.0.0.1:0], admin: 127.0.0.1:0, tracing: {endpoint: 'http://127.0.0.1:1'} | tracing
             listen: [{address: 127.0.0.1:0, proxyProtocol: true}], trustedProxies: [10.0.0.1], admin: 127.0.0.1:0 | \
             proxyProtocol of 127.0.0.1:0

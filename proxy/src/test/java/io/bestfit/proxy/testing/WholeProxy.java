@@ -26,7 +26,7 @@ public final class WholeProxy implements AutoCloseable {
 
     private static final Address FREE = new Address("127.0.0.1", 0);
 
-    private final Vertx vertx = UpstreamTransport.vertx(new VertxOptions());
+    private final Vertx vertx;
     private final ProxyServer server;
 
     public WholeProxy(int upstreamPort, String... namespaces) {
@@ -38,13 +38,23 @@ public final class WholeProxy implements AutoCloseable {
     }
 
     public WholeProxy(int upstreamPort, int connections, Timeouts timeouts, String... namespaces) {
-        this(new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(FREE, null)), FREE,
+        this(config(upstreamPort, connections, timeouts, namespaces));
+    }
+
+    /** The configuration of one with its defaults. */
+    public static ProxyConfig config(int upstreamPort) {
+        return config(upstreamPort, Upstream.DEFAULT_MAX_CONNECTIONS, Timeouts.DEFAULT);
+    }
+
+    private static ProxyConfig config(int upstreamPort, int connections, Timeouts timeouts, String... namespaces) {
+        return new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(FREE, null)), FREE,
                 new Upstream(new Origin(false, "127.0.0.1", upstreamPort), connections,
                         Set.of(namespaces), TokenRealm.OWN, Set.of()),
-                Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, timeouts, Log.DEFAULT));
+                Selection.DEFAULT, Evidence.DEFAULT, Map.of(), Cache.DEFAULT, timeouts, Log.DEFAULT);
     }
 
     public WholeProxy(ProxyConfig config) {
+        vertx = UpstreamTransport.vertx(new VertxOptions(), config.transport());
         server = ProxyServer.start(vertx, config, new BuildInfo("test", "test"), 1).await();
     }
 
