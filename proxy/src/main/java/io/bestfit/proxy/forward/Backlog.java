@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  */
 final class Backlog {
 
-    /** As much as waits for a connection of HTTP/1.1: one read of the other side. */
+    /** Beyond it the other side is read no further; one read comes on top of it. */
     static final int MOST_BYTES = 256 * 1024;
 
     private final Runnable drained;

@@ -64,7 +64,8 @@ final class BodyFlow {
     }
 
     private void awaitClient(int length) {
-        hold(behind == 0 ? WRITE_QUEUE_BYTES + length : length);
+        int before = backlog == null ? WRITE_QUEUE_BYTES : Backlog.MOST_BYTES;
+        hold(behind == 0 ? before + length : length);
         upstream.stop();
         deadline.awaitClient();
     }

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body is the same whichever way it goes: whole where the upstream sent it whole, and never ended where it did not. */
@@ -25,7 +26,7 @@ class BodyRelayTest {
 
     private static final int LARGEST = 3 << 20;
     private static final int ROUNDS = 12;
-    private static final int SMALL_BUFFER = 1 << 14;
+    private static final int SMALL_BUFFER = 1 << 17;
 
     /**
      * One answer of an upstream.
@@ -130,6 +131,32 @@ class BodyRelayTest {
             assertThat(RawExchange.of(proxy.port(), "GET / HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n"))
                     .endsWith("\r\n\r\n" + "x".repeat(length));
             assertThat(proxy.relays).hasSize(1).first().isInstanceOf(relayed ? ChannelRelay.class : PlainPipe.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void partsComeAsTheyAreOverConnectionsThatAreKept(BodyWay way) throws IOException {
+        String part = "0123456789abcdef".repeat(1 << 14);
+        try (RawServer upstream = new RawServer((head, socket) -> {
+            boolean ranged = head.contains("\r\nRange: bytes=4-\r\n");
+            RawServer.write(socket, (ranged
+                    ? "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 4-" + (part.length() + 3) + "/"
+                            + (part.length() + 4)
+                    : "HTTP/1.1 200 OK") + "\r\nContent-Length: " + part.length() + "\r\n\r\n" + part);
+            return true;
+        });
+                ProxyUnderTest proxy = new ProxyUnderTest(upstream.port(), ForwardLimits.DEFAULT, way);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            for (int turn = 0; turn < 4; turn++) {
+                RawServer.write(client, "GET /v2/a/blobs/b HTTP/1.1\r\nHost: p\r\n"
+                        + (turn % 2 == 0 ? "Range: bytes=4-\r\n\r\n" : "\r\n"));
+                String head = RawServer.head(client.getInputStream());
+                assertThat(head).startsWith(turn % 2 == 0 ? "HTTP/1.1 206 " : "HTTP/1.1 200 ");
+                assertThat(head.contains("\r\nContent-Range: bytes 4-262147/262148\r\n")).isEqualTo(turn % 2 == 0);
+                assertThat(client.getInputStream().readNBytes(part.length())).asString().isEqualTo(part);
+            }
+            assertThat(upstream.connections).hasValue(1);
         }
     }
 
