@@ -56,7 +56,6 @@ class TransportsTest {
                 assertThat(client.getInputStream().readNBytes(SIZE)).isEqualTo(body);
             }
             assertThat(upstream.connections).hasValue(1);
-            assertThat(proxy.vertx().isNativeTransportEnabled()).isEqualTo(sockets != Sockets.NIO);
             assertThat(rings() > before).isEqualTo(sockets == Sockets.IO_URING);
         }
     }
