@@ -17,8 +17,6 @@ public final class HttpOptions {
 
     /** A body is cut at this size; Vert.x's default of 8 KiB costs more than half the throughput of a blob. */
     public static final int MAX_CHUNK_BYTES = 256 * 1024;
-    /** The same for bodies of answers, which are not copied where they are large; as much as one read takes. */
-    public static final int MAX_ANSWER_CHUNK_BYTES = 1024 * 1024;
     /** Tokens of cloud registries and pre-signed locations exceed Vert.x's 8 KiB. */
     public static final int MAX_HEADER_BYTES = 64 * 1024;
     /** A pre-signed or state-carrying upload URL exceeds Vert.x's 4 KiB. */
@@ -82,7 +80,7 @@ public final class HttpOptions {
     public static HttpClientOptions client(Origin origin, Duration connect) {
         HttpClientOptions options = new HttpClientOptions().setDefaultHost(origin.host())
                 .setDefaultPort(origin.port()).setSsl(origin.tls()).setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setMaxChunkSize(MAX_ANSWER_CHUNK_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES).setTcpNoDelay(true).setTcpKeepAlive(true)
                 .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, connect.toMillis()))
                 .setKeepAlive(true).setKeepAliveTimeout(KEEP_ALIVE_SECONDS).setPipelining(false)
