@@ -41,28 +41,19 @@ public record ProxyConfig(int version, List<Listener> listeners, TrustedProxies 
         }
     }
 
-    /** A proxy on the sockets that are the default. */
-    public ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
-            Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
-            Cache cache, Timeouts timeouts, Log log) {
-        this(version, listeners, trustedProxies, admin, upstreams, selection, evidence, nodes, profiles, cache,
-                timeouts,
-                log, Sockets.EPOLL);
-    }
-
     /** A proxy in front of one upstream, in which nobody is trusted and no node is known without a declaration. */
     public ProxyConfig(int version, List<Listener> listeners, Address admin, Upstream upstream, Selection selection,
             Evidence evidence, Map<String, String> profiles, Cache cache, Timeouts timeouts, Log log) {
         this(version, listeners, TrustedProxies.NONE, admin, Upstreams.of(upstream), selection, evidence, Nodes.NONE,
-                profiles, cache, timeouts, log, null);
+                profiles, cache, timeouts, log);
     }
 
-    /** A proxy that sends no traces. */
+    /** A proxy on the usual sockets that sends no traces. */
     public ProxyConfig(int version, List<Listener> listeners, TrustedProxies trustedProxies, Address admin,
             Upstreams upstreams, Selection selection, Evidence evidence, Nodes nodes, Map<String, String> profiles,
             Cache cache, Timeouts timeouts, Log log) {
         this(version, listeners, trustedProxies, admin, upstreams, selection, evidence, nodes, profiles, cache,
-                timeouts, log, null);
+                timeouts, log, Sockets.EPOLL, null);
     }
 
     /** The upstream without a name, of a proxy that has one. */

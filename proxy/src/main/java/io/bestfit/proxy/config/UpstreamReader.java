@@ -93,8 +93,8 @@ final class UpstreamReader {
         Blobs blobs = reader.value(Blobs.class, prefix + "blobs");
         for (String own : OWN) {
             if (blobs == Blobs.REDIRECT && reader.placeOf(prefix + own) != null) {
-                reader.fault(reader.place(prefix + "blobs"), "'" + prefix + "blobs' is redirect, and '" + prefix + own
-                        + "' are this proxy's own: clients that are sent to the registry have none of them; say relay");
+                reader.fault(reader.place(prefix + "blobs"), "'" + prefix + "blobs' is redirect, but clients that are"
+                        + " sent to the registry do not have this proxy's '" + prefix + own + "'; say relay");
             }
         }
         return blobs;

@@ -165,8 +165,8 @@ class ConfigLoaderTest {
                                 + "c.yaml:1:65: 'upstream.clientCertificate' would let everybody who reaches this proxy"
                                 + " pull what it opens; say in upstream.allow who may: networks, certificates, htpasswd,"
                                 + " or everybody: true\n"
-                                + "c.yaml:1:36: 'upstream.blobs' is redirect, and 'upstream.clientCertificate' are this proxy's own:"
-                                + " clients that are sent to the registry have none of them; say relay"),
+                                + "c.yaml:1:36: 'upstream.blobs' is redirect, but clients that are sent to the registry"
+                                + " do not have this proxy's 'upstream.clientCertificate'; say relay"),
                 arguments("selection: {onNoMatch: refus}", "c.yaml:1:24: 'selection.onNoMatch': 'refus' is none of"
                         + " passthrough, refuse; did you mean 'refuse'?"),
                 arguments("upstream: http://r", "c.yaml:1:11: 'upstream' must be a mapping of keys to values"),

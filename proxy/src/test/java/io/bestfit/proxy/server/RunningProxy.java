@@ -103,7 +103,7 @@ public final class RunningProxy implements AutoCloseable {
     static ProxyConfig with(ProxyConfig config, Traces traces) {
         return new ProxyConfig(config.version(), config.listeners(), config.trustedProxies(), config.admin(),
                 config.upstreams(), config.selection(), config.evidence(), config.nodes(), config.profiles(),
-                config.cache(), config.timeouts(), config.log(), traces);
+                config.cache(), config.timeouts(), config.log(), config.transport(), traces);
     }
 
     /** The same configuration with another way of fetching evidence. */

@@ -29,7 +29,7 @@ class TransportsTest {
         ProxyConfig config = WholeProxy.config(upstreamPort);
         return new ProxyConfig(config.version(), config.listeners(), config.trustedProxies(), config.admin(),
                 config.upstreams(), config.selection(), config.evidence(), config.nodes(), config.profiles(),
-                config.cache(), config.timeouts(), config.log(), sockets);
+                config.cache(), config.timeouts(), config.log(), sockets, null);
     }
 
     private static void assumeHas(Sockets sockets) {
