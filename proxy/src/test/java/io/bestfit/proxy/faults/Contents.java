@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ final class Contents {
     /** The repository that a target names. */
     static String repository(String target) {
         return target.startsWith("/v2/") ? target.substring(4, Math.max(4, repositoryEnd(target))) : "";
+    }
+
+    /** One repository for each fault and question, so that nothing that is kept of one is an answer to another. */
+    static String repository(WireFault fault, Asked asked) {
+        return fault.name().toLowerCase(Locale.ROOT) + "/" + asked.name().toLowerCase(Locale.ROOT);
     }
 
     /** Repositories of these tests have exactly two components. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,11 +59,6 @@ class UpstreamFaultsTest {
         return Seen.of(proxy.port(), asked.request(repository));
     }
 
-    /** One repository for each fault and question, so that nothing that is kept of one is an answer to another. */
-    private static String repository(WireFault fault, Asked asked) {
-        return fault.name().toLowerCase(Locale.ROOT) + "/" + asked.name().toLowerCase(Locale.ROOT);
-    }
-
     private static WireFault.Expected named(WireFault.Expected expected) {
         return expected.with(text -> text.replace("UPSTREAM", upstream.authority()).replace("TRAP",
                 Integer.toString(trap.port())));
@@ -74,7 +68,7 @@ class UpstreamFaultsTest {
     @EnumSource
     void whatIsPassedOnIsPassedOnAsFarAsItWentAndNeverEndedAsIfItWereWhole(WireFault fault) throws Exception {
         each(false, asked -> {
-            String repository = repository(fault, asked);
+            String repository = Contents.repository(fault, asked);
             Proper proper = Contents.answer(asked.target(repository));
             upstream.arm(repository, asked, fault);
             Seen seen = ask(asked, repository);
@@ -91,7 +85,7 @@ class UpstreamFaultsTest {
     @EnumSource
     void aFaultWhereBestfitAsksForItselfFailsNoPullAndNoAnswerLies(WireFault fault) throws Exception {
         each(true, asked -> {
-            String repository = repository(fault, asked);
+            String repository = Contents.repository(fault, asked);
             upstream.arm(repository, asked, fault);
             // A HEAD of the tag is the very question that is answered wrongly, and goes on as it is.
             for (String method : asked == Asked.SELECTED_TAG ? List.of("GET") : List.of("GET", "HEAD")) {

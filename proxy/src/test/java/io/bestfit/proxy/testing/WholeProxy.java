@@ -66,12 +66,15 @@ public final class WholeProxy implements AutoCloseable {
         return server.adminPort();
     }
 
-    /** The number of a metric without labels. */
+    /** The number of a metric, over all its labels; there must be one. */
     public double metric(String name) throws IOException {
-        return RawExchange.of(adminPort(), "GET /metrics HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n").lines()
-                .filter(line -> line.startsWith(name + " ")).mapToDouble(
-                        line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .sum();
+        List<String> series = RawExchange
+                .of(adminPort(), "GET /metrics HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n").lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{")).toList();
+        if (series.isEmpty()) {
+            throw new AssertionError("there is no metric " + name);
+        }
+        return series.stream().mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     public Vertx vertx() {
