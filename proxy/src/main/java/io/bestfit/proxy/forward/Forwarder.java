@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +108,11 @@ public final class Forwarder {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? account : null;
     }
 
-    /** Whether the upstream takes whoever asks for the owner of a certificate. */
-    boolean certified() {
-        return certified;
+    /** The headers of an answer that are for the account or the certificate of this proxy, and not for its client. */
+    Set<String> hidden(HttpServerRequest request) {
+        if (account(request) != null) {
+            return Headers.TO_ACCOUNT;
+        }
+        return certified ? Headers.TO_CERTIFICATE : Set.of();
     }
 }

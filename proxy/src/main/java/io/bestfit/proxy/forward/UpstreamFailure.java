@@ -30,6 +30,7 @@ public record UpstreamFailure(Forwarded.Outcome outcome, OciError error) {
     public static UpstreamFailure of(Throwable cause, Origin origin) {
         String upstream = "The upstream registry " + origin.authority();
         return switch (cause) {
+            case NoAnswerException e -> e.failure();
             case ConnectionPoolTooBusyException e -> tooMany(origin);
             case ConnectTimeoutException e -> refused(BAD_GATEWAY, upstream
                     + " did not accept a connection in time; check that it is up and that the network lets it through.");
