@@ -27,7 +27,7 @@ final class Program implements AutoCloseable {
         Path out = Files.createTempFile(folder, "program", ".out");
         Path err = Files.createTempFile(folder, "program", ".err");
         // A shell ignores SIGINT for what it starts in the background, and children would ignore it with their parent.
-        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT",
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
@@ -64,7 +64,16 @@ final class Program implements AutoCloseable {
 
     /** Asks the program to stop, as Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).inheritIO().start().waitFor();
+        signal("-INT");
+    }
+
+    /** Has the program read its configuration again. */
+    void hangUp() throws IOException, InterruptedException {
+        signal("-HUP");
+    }
+
+    private void signal(String option) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", option, String.valueOf(process.pid())).inheritIO().start().waitFor();
     }
 
     /** Asks the program to stop, as SIGTERM does. */
