@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,7 +44,8 @@ public final class EmbeddedRegistry {
         this.storage = new Storage(options.maximumBytes());
         this.uploads = new Uploads(storage, options.absoluteLocations());
         HttpServerOptions serving = new HttpServerOptions().setMaxHeaderSize(LONGEST_HEAD)
-                .setHandle100ContinueAutomatically(true).setMaxInitialLineLength(LONGEST_HEAD);
+                .setHandle100ContinueAutomatically(true).setMaxInitialLineLength(LONGEST_HEAD)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(LONGEST_HEAD));
         if (options.certificate() != null) {
             serving.setSsl(true).setUseAlpn(true).setKeyCertOptions(options.certificate());
         }

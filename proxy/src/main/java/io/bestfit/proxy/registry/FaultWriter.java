@@ -59,7 +59,8 @@ final class FaultWriter {
             case Fault.Status status -> AnswerWriter.write(request,
                     new Answer(status.status(), status.headers(), Buffer.buffer(status.body())));
             case Fault.EarlyHints _ -> request.response()
-                    .writeEarlyHints(MultiMap.caseInsensitiveMultiMap().add("Link", "</v2/>; rel=preload"))
+                    .writeEarlyHints(MultiMap.caseInsensitiveMultiMap().add(
+                            request.version() == HttpVersion.HTTP_2 ? "link" : "Link", "</v2/>; rel=preload"))
                     .onComplete(_ -> AnswerWriter.write(request, answer));
             case Fault.Chunked _ -> {
                 request.response().setStatusCode(answer.status()).setChunked(true);

@@ -1,5 +1,7 @@
 package io.bestfit.proxy.conformance;
 
+import io.bestfit.proxy.registry.RecordedRequest;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.stream.Collectors;
  * <li>in Location and Link, the scheme and authority under which the client sees the server: {@code {base}};
  * <li>what a registry makes up anew each time: the identifier of an upload and its state, a token, the boundary of a
  * multipart body;
- * <li>of a body that broke off, how far it came.
+ * <li>of a body that broke off, how far it came;
+ * <li>where HTTP/2 is spoken on the way, the reason phrase and the case of names, of which it has none.
  * </ul>
  */
 final class Normal {
@@ -57,6 +60,34 @@ final class Normal {
             return upload(value.replace(base + "/", "{base}/"));
         }
         return value;
+    }
+
+    /** The answer as HTTP/2 writes it (RFC 9113, sections 8.2.1 and 8.3.2). */
+    static Answer inHttp2(Answer answer) {
+        Answer lower = inLowerCase(answer);
+        return new Answer(http2Status(answer.status()), answer.interim().stream().map(Normal::inHttp2).toList(),
+                lower.headers(), lower.body(), lower.trailers(), lower.whole());
+    }
+
+    static String http2Status(int status) {
+        return "HTTP/2 " + status;
+    }
+
+    /** The answer with the names that are left of it where its way began with HTTP/2. */
+    static Answer inLowerCase(Answer answer) {
+        return new Answer(answer.statusLine(), answer.interim().stream().map(Normal::inLowerCase).toList(),
+                inLowerCase(answer.headers()), answer.body(), inLowerCase(answer.trailers()), answer.whole());
+    }
+
+    private static List<Header> inLowerCase(List<Header> headers) {
+        return headers.stream().map(header -> new Header(header.name().toLowerCase(Locale.ROOT), header.value()))
+                .toList();
+    }
+
+    static RecordedRequest inLowerCase(RecordedRequest request) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        request.headers().forEach((name, value) -> headers.add(name.toLowerCase(Locale.ROOT), value));
+        return new RecordedRequest(request.method(), request.uri(), headers);
     }
 
     /** A target with the identifier and the state of an upload taken out. */

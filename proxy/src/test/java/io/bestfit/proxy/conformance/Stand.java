@@ -8,22 +8,20 @@ import io.bestfit.proxy.registry.RegistryOptions;
 import io.bestfit.proxy.server.BuildInfo;
 import io.bestfit.proxy.server.ProxyServer;
 import io.bestfit.proxy.testing.ExampleFiles;
+import io.bestfit.proxy.testing.Trust;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Two embedded registries that are alike, one of them behind a whole Bestfit. */
 final class Stand implements AutoCloseable {
@@ -40,17 +38,17 @@ final class Stand implements AutoCloseable {
     private Stand(Path folder, Variant variant) throws Exception {
         this.folder = folder;
         this.variant = variant;
-        if (variant == Variant.TLS_LISTENER || variant == Variant.TLS_UPSTREAM) {
+        if (variant.securesListener() || variant.securesUpstream()) {
             ExampleFiles.certificate(folder, "registry.pem", "registry-key.pem", "127.0.0.1");
         }
         alone = await(EmbeddedRegistry.start(vertx, options(variant)));
-        RegistryOptions upstream = variant == Variant.TLS_UPSTREAM
+        RegistryOptions upstream = variant.securesUpstream()
                 ? options(variant).withCertificate(new PemKeyCertOptions()
                         .setCertPath(folder.resolve("registry.pem").toString())
                         .setKeyPath(folder.resolve("registry-key.pem").toString()))
                 : options(variant);
         behind = await(EmbeddedRegistry.start(vertx, upstream));
-        String listen = variant == Variant.TLS_LISTENER
+        String listen = variant.securesListener()
                 ? "{address: \"127.0.0.1:0\", tls: {certificate: registry.pem, key: registry-key.pem}}"
                 : "127.0.0.1:0";
         Path file = Files.writeString(folder.resolve("bestfit.yaml"),
@@ -65,7 +63,7 @@ final class Stand implements AutoCloseable {
 
     private static RegistryOptions options(Variant variant) {
         RegistryOptions options = RegistryOptions.defaults().withRefuseUnacceptedIndex(true).withReferrersPage(25)
-                .withAbsoluteLocations(variant == Variant.ABSOLUTE_LOCATIONS || variant == Variant.TLS_LISTENER);
+                .withAbsoluteLocations(variant.namesHosts());
         return switch (variant.access()) {
             case OPEN -> options;
             case BASIC -> options.withAccess(new io.bestfit.proxy.registry.Access.Basic(Side.USER, Side.PASSWORD));
@@ -84,15 +82,25 @@ final class Stand implements AutoCloseable {
     }
 
     Side direct() {
-        return Side.of(alone.baseUrl(), () -> new Wire(SocketFactory.getDefault(), alone.port()), alone, access());
+        return variant.without(Side.of(alone.baseUrl(),
+                () -> new Wire(SocketFactory.getDefault(), alone.port()), alone, access()));
     }
 
     Side through() throws IOException, GeneralSecurityException {
-        boolean tls = variant == Variant.TLS_LISTENER;
-        SocketFactory sockets = tls ? trusting(folder.resolve("registry.pem")) : SocketFactory.getDefault();
-        int port = proxy.registryPort();
-        return variant.on(Side.of((tls ? "https" : "http") + "://127.0.0.1:" + port,
-                () -> new Wire(sockets, port), behind, access()));
+        return variant.on(Side.of((variant.securesListener() ? "https" : "http") + "://127.0.0.1:"
+                + proxy.registryPort(), channels(proxy.registryPort()), behind, access()));
+    }
+
+    private Supplier<Channel> channels(int port) throws IOException, GeneralSecurityException {
+        Path certificate = folder.resolve("registry.pem");
+        if (variant.asksByHttp2()) {
+            HttpClient client = Http2Wire.client(vertx, port, certificate);
+            return () -> new Http2Wire(client);
+        }
+        SocketFactory sockets = variant.securesListener()
+                ? Trust.in(certificate).getSocketFactory()
+                : SocketFactory.getDefault();
+        return () -> new Wire(sockets, port);
     }
 
     private Access access() {
@@ -107,19 +115,6 @@ final class Stand implements AutoCloseable {
     /** Starts it again where it was, with nothing in it. */
     void startUpstream() throws TimeoutException {
         behind = await(EmbeddedRegistry.start(vertx, options(variant).withPort(behind.port())));
-    }
-
-    private static SocketFactory trusting(Path certificate) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
     }
 
     static <T> T await(Future<T> future) throws TimeoutException {

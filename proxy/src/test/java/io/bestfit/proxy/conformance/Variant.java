@@ -1,6 +1,7 @@
 package io.bestfit.proxy.conformance;
 
 import io.bestfit.proxy.conformance.Side.Access;
+import io.bestfit.proxy.registry.RecordedRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 enum Variant {
 
     PLAIN,
-    /** The registry makes absolute Locations of the Host header, as distribution does. */
     ABSOLUTE_LOCATIONS,
     TLS_LISTENER,
     TLS_UPSTREAM,
@@ -22,7 +22,13 @@ enum Variant {
     /** The node declares by the path that it wants nothing chosen. */
     ABSENCE_BY_PATH,
     /** The node declares by a header that it wants nothing chosen. */
-    ABSENCE_BY_HEADER;
+    ABSENCE_BY_HEADER,
+    /** The client speaks HTTP/2 to Bestfit. */
+    HTTP2_LISTENER,
+    /** Bestfit speaks HTTP/2 to the registry. */
+    HTTP2_UPSTREAM,
+    /** Everybody speaks HTTP/2. */
+    HTTP2;
 
     private static final String NAMESPACE_PARAMETER = "ns=registry.example";
     private static final String ROOT = "/v2/";
@@ -32,17 +38,39 @@ enum Variant {
             case BASIC -> Access.BASIC;
             case BEARER -> Access.BEARER;
             case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, TLS_UPSTREAM, NAMESPACE, NAMED_UPSTREAM, ABSENCE_BY_PATH,
-                    ABSENCE_BY_HEADER ->
+                    ABSENCE_BY_HEADER, HTTP2_LISTENER, HTTP2_UPSTREAM, HTTP2 ->
                 Access.OPEN;
         };
+    }
+
+    boolean securesListener() {
+        return this == TLS_LISTENER || asksByHttp2();
+    }
+
+    boolean securesUpstream() {
+        return this == TLS_UPSTREAM || isAskedByHttp2();
+    }
+
+    /** Whether the client speaks HTTP/2. */
+    boolean asksByHttp2() {
+        return this == HTTP2_LISTENER || this == HTTP2;
+    }
+
+    private boolean isAskedByHttp2() {
+        return this == HTTP2_UPSTREAM || this == HTTP2;
+    }
+
+    /** Whether the registry makes absolute Locations of the Host header, as distribution does. */
+    boolean namesHosts() {
+        return this == ABSOLUTE_LOCATIONS || this == TLS_LISTENER || this == HTTP2_LISTENER;
     }
 
     /** Megabytes need no more than one way; below TLS a registry cannot be told to break off. */
     boolean plays(Scenario scenario) {
         return switch (scenario.kind()) {
             case CONTENT, SCRIPTED -> true;
-            case HEAVY -> this == PLAIN || this == TLS_LISTENER;
-            case BREAKING -> this != TLS_UPSTREAM;
+            case HEAVY -> this == PLAIN || this == TLS_LISTENER || this == HTTP2;
+            case BREAKING -> !securesUpstream();
         };
     }
 
@@ -59,7 +87,8 @@ enum Variant {
             case NAMESPACE -> "upstream: {url: \"" + url + "\", namespaces: [registry.example]}";
             case BEARER -> "upstream: {url: \"" + url + "\", tokenRealm: upstream}";
             case TLS_UPSTREAM -> "upstream: {url: \"" + url + "\", ca: registry.pem}";
-            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, BASIC, ABSENCE_BY_PATH, ABSENCE_BY_HEADER ->
+            case HTTP2_UPSTREAM, HTTP2 -> "upstream: {url: \"" + url + "\", ca: registry.pem, http2: true}";
+            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, BASIC, ABSENCE_BY_PATH, ABSENCE_BY_HEADER, HTTP2_LISTENER ->
                 "upstream: {url: \"" + url + "\"}";
         };
     }
@@ -72,8 +101,22 @@ enum Variant {
                     answer -> inLocations(answer, "/v2/team/", ROOT));
             case ABSENCE_BY_PATH -> through.by(request -> toRoot(request, "/for/any/v2/"), answer -> answer);
             case ABSENCE_BY_HEADER -> through.by(request -> request.with("Node-Features", "any"), answer -> answer);
-            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, TLS_UPSTREAM, BASIC, BEARER -> through;
+            case PLAIN, ABSOLUTE_LOCATIONS, TLS_LISTENER, TLS_UPSTREAM, BASIC, BEARER, HTTP2_LISTENER, HTTP2_UPSTREAM,
+                    HTTP2 ->
+                through;
         };
+    }
+
+    /** The way without Bestfit, always by HTTP/1.1; what HTTP/2 has no room for is left out of its answers. */
+    Side without(Side direct) {
+        return asksByHttp2()
+                ? direct.by(request -> request, Normal::inHttp2)
+                : isAskedByHttp2() ? direct.by(request -> request, Normal::inLowerCase) : direct;
+    }
+
+    /** What the registry is to be asked through Bestfit where this was asked without. */
+    List<RecordedRequest> expected(List<RecordedRequest> direct) {
+        return asksByHttp2() || isAskedByHttp2() ? direct.stream().map(Normal::inLowerCase).toList() : direct;
     }
 
     private static Request toRoot(Request request, String root) {

@@ -18,7 +18,7 @@ final class Wire implements Channel {
 
     private static final int PATIENCE_MILLISECONDS = 30_000;
     /** Several pieces, so that a body is no single chunk. */
-    private static final int CHUNK = 100_000;
+    static final int CHUNK = 100_000;
 
     private final SocketFactory sockets;
     private final int port;

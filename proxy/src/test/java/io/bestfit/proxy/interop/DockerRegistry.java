@@ -3,6 +3,7 @@ package io.bestfit.proxy.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.registry.Image;
+import io.bestfit.proxy.testing.Trust;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
@@ -20,30 +21,44 @@ import java.util.HexFormat;
 /** The distribution project's registry, as Debian packages it, with its storage in a folder. */
 public final class DockerRegistry implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final Daemon daemon;
     private final String address;
     private final String baseUrl;
 
-    private DockerRegistry(Daemon daemon, String address) {
+    private DockerRegistry(HttpClient http, Daemon daemon, String address, String baseUrl) {
+        this.http = http;
         this.daemon = daemon;
         this.address = address;
-        this.baseUrl = "http://" + address;
+        this.baseUrl = baseUrl;
     }
 
     public static DockerRegistry start(Path folder) throws Exception {
+        return start(folder, HttpClient.newBuilder(), "http", "");
+    }
+
+    /** With TLS, over which it offers HTTP/2. */
+    static DockerRegistry secured(Path folder, Certificates certificates) throws Exception {
+        return start(folder, HttpClient.newBuilder().sslContext(Trust.in(certificates.authority())), "https",
+                ", tls: {certificate: %s, key: %s}".formatted(certificates.server(), certificates.serverKey()));
+    }
+
+    private static DockerRegistry start(Path folder, HttpClient.Builder client, String scheme, String more)
+            throws Exception {
+        HttpClient http = client.version(HttpClient.Version.HTTP_1_1).build();
         String address = "127.0.0.1:" + Daemon.freePort();
         Path configuration = Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 storage:
                   filesystem: {rootdirectory: %s}
                   delete: {enabled: true}
-                http: {addr: "%s"}
-                """.formatted(folder.resolve("registry"), address));
+                http: {addr: "%s"%s}
+                """.formatted(folder.resolve("registry"), address, more));
+        String baseUrl = scheme + "://" + address;
         Daemon daemon = Daemon.start(folder.resolve("registry.log"),
-                () -> Bestfit.status("http://" + address + "/v2/") == 200,
+                () -> send(http, HttpRequest.newBuilder(URI.create(baseUrl + "/v2/"))).statusCode() == 200,
                 "docker-registry", "serve", configuration.toString());
-        return new DockerRegistry(daemon, address);
+        return new DockerRegistry(http, daemon, address, baseUrl);
     }
 
     /** Host and port. */
@@ -68,7 +83,7 @@ public final class DockerRegistry implements AutoCloseable {
 
     /** Gives another reference to an image or an index of which everything is there. */
     void tag(String repository, String reference, Image image) throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(
+        HttpResponse<String> answer = send(http, HttpRequest.newBuilder(
                 URI.create(baseUrl + "/v2/" + repository + "/manifests/" + reference))
                 .header("Content-Type", image.mediaType())
                 .PUT(BodyPublishers.ofByteArray(image.manifest().getBytes())));
@@ -76,21 +91,22 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private void pushBlob(String repository, Buffer blob) throws Exception {
-        HttpResponse<String> upload = send(HttpRequest.newBuilder(
+        HttpResponse<String> upload = send(http, HttpRequest.newBuilder(
                 URI.create(baseUrl + "/v2/" + repository + "/blobs/uploads/")).POST(BodyPublishers.noBody()));
         String location = upload.headers().firstValue("Location").orElseThrow();
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(
+        HttpResponse<String> answer = send(http, HttpRequest.newBuilder(
                 URI.create(location + (location.contains("?") ? "&" : "?") + "digest=" + sha256(blob)))
                 .header("Content-Type", "application/octet-stream")
                 .PUT(BodyPublishers.ofByteArray(blob.getBytes())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(HttpClient http, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    private static String sha256(Buffer content) throws NoSuchAlgorithmException {
+    static String sha256(Buffer content) throws NoSuchAlgorithmException {
         return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes()));
     }
 

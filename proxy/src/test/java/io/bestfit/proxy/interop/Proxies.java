@@ -35,6 +35,11 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
     }
 
     static Proxies start(Path folder, String upstream) throws Exception {
+        return start(folder, upstream, "");
+    }
+
+    /** With more lines about the upstream. */
+    static Proxies start(Path folder, String upstream, String more) throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
         String host = ImageClient.CPU + "." + DOMAIN;
         Files.writeString(home.resolve("hosts"),
@@ -49,7 +54,7 @@ record Proxies(Path home, Certificates certificates, Bestfit bestfit, Bestfit in
                 upstream:
                   url: %s
                   namespaces: [%s, docker.io]
-                """.formatted(upstream, RegistriesConfiguration.NAME);
+                """.formatted(upstream, RegistriesConfiguration.NAME) + more;
         Bestfit bestfit = Bestfit.configured(Files.createDirectory(folder.resolve("known")), plain.main(), """
                 listen:
                   - %1$s

@@ -29,7 +29,7 @@ final class Sample {
 
     private Sample() {}
 
-    private static Image variant(String architecture, String name) {
+    static Image variant(String architecture, String name) {
         // Charliecloud 0.38 refuses an image without a history.
         return ImageBuilder.oci(architecture).file("variant", name + "\n").history("the tests").build();
     }
