@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
 /** A client that speaks HTTP/2 to one server, over the one connection that it shares with others. */
@@ -48,22 +48,27 @@ final class Http2Wire implements Channel {
     @Override
     public Answer exchange(Request request) throws IOException {
         try {
-            HttpClientRequest sent = Stand.await(
-                    client.request(HttpMethod.valueOf(request.method()), request.target()));
-            request.headers().forEach(header -> sent.headers()
-                    .add(header.name().toLowerCase(Locale.ROOT), header.value()));
-            List<Answer> interim = new CopyOnWriteArrayList<>();
-            sent.earlyHintsHandler(hints -> interim.add(interim(103, hints)));
-            Future<Answer> answer = sent.response().compose(Http2Wire::read);
-            send(sent, request, interim);
-            Answer received = Stand.await(answer);
+            return Stand.await(client.request(HttpMethod.valueOf(request.method()), request.target())
+                    .compose(sent -> exchange(sent, request)));
+        } catch (TimeoutException e) {
+            throw new IOException(request + " was not answered", e);
+        }
+    }
+
+    /** On the one thread of the connection, as all that follows. */
+    private static Future<Answer> exchange(HttpClientRequest sent, Request request) {
+        request.headers().forEach(header -> sent.headers()
+                .add(header.name().toLowerCase(Locale.ROOT), header.value()));
+        List<Answer> interim = new ArrayList<>();
+        sent.earlyHintsHandler(hints -> interim.add(interim(103, hints)));
+        Future<Answer> answer = sent.response().compose(Http2Wire::read);
+        send(sent, request, interim);
+        return answer.map(received -> {
             if (request.framing() == Framing.EXPECTED && interim.isEmpty()) {
                 sent.reset(CANCEL);
             }
             return received.after(List.copyOf(interim));
-        } catch (TimeoutException e) {
-            throw new IOException(request + " was not answered", e);
-        }
+        });
     }
 
     private static void send(HttpClientRequest sent, Request request, List<Answer> interim) {

@@ -4,6 +4,7 @@ import io.bestfit.proxy.registry.RecordedRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
  * <li>what a registry makes up anew each time: the identifier of an upload and its state, a token, the boundary of a
  * multipart body;
  * <li>of a body that broke off, how far it came;
- * <li>where HTTP/2 is spoken on the way, the reason phrase and the case of names, of which it has none.
+ * <li>where HTTP/2 is spoken on the way, the reason phrase and the case of names, which it has not, and the order of
+ * different names in what the registry is asked, where libraries set lines of their own.
  * </ul>
  */
 final class Normal {
@@ -84,9 +86,12 @@ final class Normal {
                 .toList();
     }
 
-    static RecordedRequest inLowerCase(RecordedRequest request) {
+    /** The request with its names in lower case, and in their order: that of different names means nothing (RFC 9110, 5.3). */
+    static RecordedRequest inHttp2(RecordedRequest request) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        request.headers().forEach((name, value) -> headers.add(name.toLowerCase(Locale.ROOT), value));
+        request.headers().entries().stream()
+                .map(line -> new Header(line.getKey().toLowerCase(Locale.ROOT), line.getValue()))
+                .sorted(Comparator.comparing(Header::name)).forEach(line -> headers.add(line.name(), line.value()));
         return new RecordedRequest(request.method(), request.uri(), headers);
     }
 

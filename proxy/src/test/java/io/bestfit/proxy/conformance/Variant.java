@@ -114,9 +114,9 @@ enum Variant {
                 : isAskedByHttp2() ? direct.by(request -> request, Normal::inLowerCase) : direct;
     }
 
-    /** What the registry is to be asked through Bestfit where this was asked without. */
-    List<RecordedRequest> expected(List<RecordedRequest> direct) {
-        return asksByHttp2() || isAskedByHttp2() ? direct.stream().map(Normal::inLowerCase).toList() : direct;
+    /** What is to be the same of what the registry was asked. */
+    List<RecordedRequest> same(List<RecordedRequest> asked) {
+        return asksByHttp2() || isAskedByHttp2() ? asked.stream().map(Normal::inHttp2).toList() : asked;
     }
 
     private static Request toRoot(Request request, String root) {
