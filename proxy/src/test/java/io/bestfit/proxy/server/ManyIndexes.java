@@ -88,9 +88,9 @@ final class ManyIndexes {
     /** An index that no other has the digest of, whose last image is the one for zen3. */
     private static Image index(List<Image> images, int number) {
         IndexBuilder index = IndexBuilder.oci();
-        for (Image image : images) {
-            index.annotated(image, "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch",
-                    image == images.getLast() ? "zen3" : "zen", "number", String.valueOf(number)));
+        for (int image = 0; image < IMAGES; image++) {
+            index.annotated(images.get(image), "amd64", Map.of("org.supercontainers.hardware.cpu.target.microarch",
+                    image == IMAGES - 1 ? "zen3" : "zen", "number", String.valueOf(number)));
         }
         return index.build();
     }
