@@ -171,12 +171,13 @@ CONF
     await_server "$name"
 }
 
-# Starts a Bestfit under a name: its launcher, its Java options, further keys of selection.
+# Starts a Bestfit under a name: its launcher, its Java options, further keys of selection, further sections.
 start_bestfit() {
-    local name=$1 launcher=$2 options=$3 selection=${4-}
+    local name=$1 launcher=$2 options=$3 selection=${4-} sections=${5-}
     server_port[$name]=$(free_port) server_port[$name-admin]=$(free_port)
     # The upstream has the images' own manifests no more than their configurations: the index has to say it all.
-    printf 'selection: {evidence: [descriptor, platform]%s}\n' "${selection:+, $selection}" >"$work/$name.yaml"
+    printf 'selection: {evidence: [descriptor, platform]%s}\n%s\n' "${selection:+, $selection}" "$sections" \
+        >"$work/$name.yaml"
     BESTFIT_JAVA_OPTS=$options "$launcher" serve --config "$work/$name.yaml" \
         --upstream "http://127.0.0.1:${server_port[upstream]}" --listen "127.0.0.1:${server_port[$name]}" \
         --admin "127.0.0.1:${server_port[$name-admin]}" >"$work/$name.log" 2>&1 &
