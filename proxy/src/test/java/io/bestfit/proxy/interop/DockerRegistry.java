@@ -110,6 +110,10 @@ public final class DockerRegistry implements AutoCloseable {
         return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes()));
     }
 
+    String logTail() throws IOException {
+        return daemon.logTail();
+    }
+
     @Override
     public void close() throws IOException {
         http.close();

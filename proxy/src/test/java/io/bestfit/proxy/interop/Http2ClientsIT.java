@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Over TLS each client speaks the newest HTTP that it has, Bestfit speaks HTTP/2 to the registry, and the image fits. */
+/** Over TLS a client gets the image that fits in the version of HTTP that it chooses; the registry is asked by HTTP/2. */
 @TestInstance(Lifecycle.PER_CLASS)
 class Http2ClientsIT {
 
@@ -96,6 +96,7 @@ class Http2ClientsIT {
                     begun.substring("2 202 ".length()) + "&digest=" + DockerRegistry.sha256(blob));
         }
         upload(image.manifest(), image.mediaType(), url("lab/pushed/manifests/1"));
+        assertThat(registry.logTail()).contains("\"PUT /v2/lab/pushed/manifests/1 HTTP/2.0\" 201");
 
         try (ImageClient client = Skopeo.start(root, Files.createDirectory(folder.resolve("pulled")))) {
             assertThat(client.variant(address(), "lab/pushed:1", Declaring.CERTIFICATE)).isEqualTo("pushed");
