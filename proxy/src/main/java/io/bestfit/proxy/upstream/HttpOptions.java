@@ -28,7 +28,7 @@ public final class HttpOptions {
 
     /**
      * Requests that one HTTP/2 connection of a client may have under way (RFC 9113, 6.5.2, which advises no less than
-     * 100). Go's clients, which container engines are, open further connections beyond it.
+     * 100). Go's clients open further connections beyond it.
      */
     public static final int MAX_STREAMS = 100;
     /** Bytes of one upload that may be on their way before the upstream took them: a write queue's worth. */
