@@ -46,7 +46,6 @@ class TransparencyTest {
         assertThat(differences).isEmpty();
     }
 
-    /** Those of HTTP/2 share one connection, and Bestfit's to the registry. */
     /** Over HTTP/1.1: uploads of many clients on the one connection of HTTP/2 stalled now and then, and it is not known why. */
     @Test
     void everyAnswerIsTheSameToManyClientsAtOnce() throws Exception {
