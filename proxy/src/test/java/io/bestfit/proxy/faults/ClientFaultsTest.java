@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +76,7 @@ class ClientFaultsTest {
     /** Answers what the path says: a body of so many bytes, or ok. */
     private boolean answer(String head, Socket socket) throws IOException {
         String path = head.split(" ", 3)[1];
-        received.add(head.substring(0, head.indexOf('\r')) + " " + body(head, socket.getInputStream()));
+        received.add(head.substring(0, head.indexOf('\r')) + " " + RawServer.body(head, socket.getInputStream()));
         if (path.startsWith("/late")) {
             await().atMost(PATIENCE).until(() -> answerNow.getCount() == 0);
         }
@@ -91,26 +90,6 @@ class ClientFaultsTest {
             RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         }
         return true;
-    }
-
-    /** The bytes of a request after its head, as they came. */
-    private static String body(String head, InputStream in) throws IOException {
-        String lower = head.toLowerCase(Locale.ROOT);
-        int length = lower.indexOf("\r\ncontent-length: ");
-        if (length >= 0) {
-            int size = Integer.parseInt(head.substring(length + 18, head.indexOf('\r', length + 18)));
-            byte[] body = in.readNBytes(size);
-            return new String(body, StandardCharsets.ISO_8859_1) + (body.length < size ? " and no more" : "");
-        }
-        StringBuilder chunks = new StringBuilder();
-        while (lower.contains("\r\ntransfer-encoding: chunked\r\n") && chunks.indexOf("0\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                return chunks + " and no more";
-            }
-            chunks.append((char) next);
-        }
-        return chunks.toString();
     }
 
     private Socket connect(String request) throws IOException {

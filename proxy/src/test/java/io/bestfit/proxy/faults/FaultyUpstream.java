@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,11 +76,7 @@ final class FaultyUpstream implements AutoCloseable {
         if (carried != null) {
             reuses.add(line[0] + " " + line[1] + " after " + carried);
         }
-        int length = head.toLowerCase(Locale.ROOT).indexOf("\r\ncontent-length: ");
-        if (length >= 0) {
-            socket.getInputStream()
-                    .readNBytes(Integer.parseInt(head.substring(length + 18, head.indexOf('\r', length + 18))));
-        }
+        RawServer.body(head, socket.getInputStream());
         boolean toHead = line[0].equals("HEAD");
         String repository = Contents.repository(line[1]);
         Armed set = armed.get(repository);

@@ -5,6 +5,7 @@ import io.bestfit.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -102,6 +103,13 @@ final class Wire implements AutoCloseable {
         });
         request.end();
         return head.await();
+    }
+
+    /** The body of an answer whose head is there. */
+    static Buffer body(HttpClientResponse response) {
+        Future<Buffer> body = response.body();
+        response.resume();
+        return body.await();
     }
 
     String authority() {

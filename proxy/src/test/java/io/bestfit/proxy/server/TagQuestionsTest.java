@@ -1,5 +1,10 @@
 package io.bestfit.proxy.server;
 
+import static io.bestfit.proxy.server.TagUpstream.FIRST;
+import static io.bestfit.proxy.server.TagUpstream.SECOND;
+import static io.bestfit.proxy.server.TagUpstream.TAG;
+import static io.bestfit.proxy.server.TagUpstream.ZEN3;
+import static io.bestfit.proxy.server.TagUpstream.ZEN4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,9 +21,6 @@ import io.bestfit.proxy.config.Selection;
 import io.bestfit.proxy.config.Timeouts;
 import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
-import io.bestfit.proxy.registry.Image;
-import io.bestfit.proxy.registry.ImageBuilder;
-import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.select.IndexCache;
 import io.bestfit.proxy.select.IndexFetcher;
 import io.bestfit.proxy.select.TagCounts;
@@ -40,16 +42,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -65,39 +63,23 @@ class TagQuestionsTest {
     private static final int MANY = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofHours(1);
-    private static final Image ZEN3 = ImageBuilder.variant("amd64", "zen3");
-    private static final Image ZEN4 = ImageBuilder.variant("amd64", "zen4");
-    private static final Image FIRST = index(ZEN3);
-    private static final Image SECOND = index(ZEN4);
-    private static final String TAG = "/v2/lab/app/manifests/1.0";
     private static final ManifestByTag WANTED = new ManifestByTag("lab/app", "1.0");
     private static final String ALICE = "Basic YWxpY2U6MQ==";
     private static final String BOB = "Basic Ym9iOjE=";
 
-    /** Questions for the tag that are not answered yet. */
-    private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
-    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Vertx vertx = Vertx.vertx();
     @SuppressWarnings("NullAway.Init") // set before each test
     private HttpClient client;
-    private volatile boolean holds;
-    private volatile Image tagged = FIRST;
-    private volatile int status = 200;
     @SuppressWarnings("NullAway.Init") // set before each test
-    private HttpServer upstream;
+    private TagUpstream upstream;
     @SuppressWarnings("NullAway.Init") // set before each test
     private ProxyServer proxy;
 
-    private static Image index(Image zen) {
-        return IndexBuilder.oci().annotated(zen, "amd64",
-                Map.of("org.supercontainers.hardware.cpu.target.microarch", "zen3")).build();
-    }
-
     @BeforeEach
     void start() throws TimeoutException {
-        upstream = RunningProxy.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+        upstream = TagUpstream.start(vertx);
         client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1")
-                .setDefaultPort(upstream.actualPort()), new PoolOptions().setHttp1MaxSize(10));
+                .setDefaultPort(upstream.port()), new PoolOptions().setHttp1MaxSize(10));
         start(Duration.ZERO);
     }
 
@@ -105,7 +87,7 @@ class TagQuestionsTest {
         Address anyPort = new Address("127.0.0.1", 0);
         proxy = RunningProxy.await(ProxyServer.start(vertx,
                 new ProxyConfig(ProxyConfig.VERSION, List.of(new Listener(anyPort, null)), anyPort,
-                        Upstream.of(new Origin(false, "127.0.0.1", upstream.actualPort())),
+                        Upstream.of(new Origin(false, "127.0.0.1", upstream.port())),
                         new Selection(Selection.DEFAULT.onNoMatch(), Selection.DEFAULT.onBadDeclaration(),
                                 Selection.DEFAULT.unverified(), Selection.DEFAULT.order(),
                                 Set.of(EvidenceSource.DESCRIPTOR), ttl),
@@ -125,52 +107,12 @@ class TagQuestionsTest {
         RunningProxy.await(vertx.close());
     }
 
-    /** The upstream: one tag, which names one of two indexes; everything by digest; writes are taken as they come. */
-    private void answer(HttpServerRequest request) {
-        String path = request.uri();
-        asked.add(request.method() + " " + path + " " + request.getHeader("Authorization"));
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            tagged = SECOND;
-            request.response().setStatusCode(201).end();
-        } else if (path.equals(TAG) && holds) {
-            held.add(request);
-        } else {
-            answerNow(request);
-        }
-    }
-
-    private void answerNow(HttpServerRequest request) {
-        String path = request.uri();
-        if (path.equals(TAG) && status != 200) {
-            request.response().setStatusCode(status).end();
-            return;
-        }
-        Image image = path.equals(TAG) ? tagged : known(path.substring(path.lastIndexOf('/') + 1));
-        if (image == null) {
-            request.response().setStatusCode(404).end();
-            return;
-        }
-        request.response().putHeader("Content-Type", image.mediaType())
-                .putHeader("Docker-Content-Digest", image.digest().text())
-                .putHeader("Content-Length", String.valueOf(image.manifest().length()));
-        if (request.method().equals(HttpMethod.HEAD)) {
-            request.response().end();
-        } else {
-            request.response().end(image.manifest());
-        }
-    }
-
-    private static @Nullable Image known(String digest) {
-        return List.of(FIRST, SECOND, ZEN3, ZEN4).stream().filter(image -> image.digest().text().equals(digest))
-                .findFirst().orElse(null);
-    }
-
     /** Without the listener, whose limit of time for a selection a busy machine may need to take a thousand connections. */
     @Test
     void aThousandWhoAskAtOnceAskOnce() throws Exception {
-        holds = true;
+        upstream.hold();
         var registry = new UpstreamRegistry(new BoundedClient(vertx, client,
-                new Origin(false, "127.0.0.1", upstream.actualPort()), LONG));
+                new Origin(false, "127.0.0.1", upstream.port()), LONG));
         TagMemory memory = new TagMemory(new TagCounts());
         var tags = new TagIndexes(registry,
                 new IndexFetcher(new CachedManifests(registry, new ManifestCache(1)), new IndexCache(1, null),
@@ -183,30 +125,30 @@ class TagQuestionsTest {
                     .mapToObj(number -> tags.find(WANTED, new Caller(ALICE, "node" + number))).toList();
             Future.all(all).map(_ -> all.stream().map(Future::result).toList()).onComplete(found);
         });
-        await().atMost(PATIENCE).until(() -> held.size() == 1);
-        letGo();
+        await().atMost(PATIENCE).until(() -> upstream.held() == 1);
+        upstream.letGo();
         assertThat(RunningProxy.await(found.future())).hasSize(MANY).containsOnly(
                 new TagIndex.ByDigest(FIRST.digest()));
-        assertThat(questions()).isEqualTo(1);
+        assertThat(upstream.questions()).isEqualTo(1);
         assertThat(memory.counts().asked()).isEqualTo(1);
         assertThat(memory.counts().joined()).isEqualTo(MANY - 1);
         Promise<TagIndex> again = Promise.promise();
         eventLoop.runOnContext(_ -> tags.find(WANTED, new Caller(ALICE, null)).onComplete(again));
         RunningProxy.await(again.future());
-        assertThat(questions()).isEqualTo(2);
+        assertThat(upstream.questions()).isEqualTo(2);
     }
 
     @Test
     void whoLeavesTakesNobodyAlong() throws Exception {
-        holds = true;
+        upstream.hold();
         HttpClientRequest first = RunningProxy.await(request(HttpMethod.GET, ALICE));
         Future<HttpClientResponse> gone = first.send();
-        await().atMost(PATIENCE).until(() -> held.size() == 1);
+        await().atMost(PATIENCE).until(() -> upstream.held() == 1);
         List<Future<HttpClientResponse>> others = List.of(ask(HttpMethod.GET, ALICE), ask(HttpMethod.HEAD, ALICE));
         await().atMost(PATIENCE).until(() -> lookups("joined") == others.size());
         RunningProxy.await(first.connection().close());
         await().atMost(PATIENCE).until(gone::isComplete);
-        letGo();
+        upstream.letGo();
         for (Future<HttpClientResponse> other : others) {
             assertThat(RunningProxy.await(other).getHeader("Docker-Content-Digest")).isEqualTo(ZEN3.digest().text());
         }
@@ -214,32 +156,32 @@ class TagQuestionsTest {
 
     @Test
     void nobodyWaitsForAnswersToOthersCredentials() throws Exception {
-        holds = true;
+        upstream.hold();
         List<Future<HttpClientResponse>> answers = List.of(ask(HttpMethod.GET, ALICE), ask(HttpMethod.GET, BOB),
                 ask(HttpMethod.GET, null));
-        await().atMost(PATIENCE).until(() -> held.size() == answers.size());
-        assertThat(asked).containsExactlyInAnyOrder("HEAD " + TAG + " " + ALICE, "HEAD " + TAG + " " + BOB,
+        await().atMost(PATIENCE).until(() -> upstream.held() == answers.size());
+        assertThat(upstream.asked()).containsExactlyInAnyOrder("HEAD " + TAG + " " + ALICE, "HEAD " + TAG + " " + BOB,
                 "HEAD " + TAG + " null");
-        letGo();
+        upstream.letGo();
         RunningProxy.await(Future.all(answers));
     }
 
     @Test
     void withoutATimeEveryTagIsAskedForEveryTime() throws Exception {
         assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
-        tagged = SECOND;
+        upstream.tag(SECOND);
         assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN4.digest());
-        assertThat(questions()).isEqualTo(2);
+        assertThat(upstream.questions()).isEqualTo(2);
     }
 
     @Test
     void withinTheTimeATagIsNotAskedForAgainByHeadNorByGet() throws Exception {
         restart(LONG);
         assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
-        tagged = SECOND;
+        upstream.tag(SECOND);
         assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
         assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
-        assertThat(questions()).isEqualTo(1);
+        assertThat(upstream.questions()).isEqualTo(1);
         assertThat(lookups("remembered")).isEqualTo(2);
     }
 
@@ -247,7 +189,7 @@ class TagQuestionsTest {
     void afterTheTimeATagIsAskedForAgain() throws Exception {
         restart(Duration.ofMillis(1));
         assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
-        tagged = SECOND;
+        upstream.tag(SECOND);
         await().atMost(PATIENCE).until(() -> chosen(HttpMethod.HEAD, ALICE).equals(ZEN4.digest()));
     }
 
@@ -255,7 +197,7 @@ class TagQuestionsTest {
     void whatOneWasToldAnotherHasToAskFor() throws Exception {
         restart(LONG);
         assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
-        status = 401;
+        upstream.answer(401);
         for (String other : Arrays.asList(BOB, null)) {
             assertThat(RunningProxy.await(ask(HttpMethod.GET, other)).statusCode()).isEqualTo(401);
         }
@@ -266,9 +208,9 @@ class TagQuestionsTest {
     @ValueSource(ints = {401, 403, 404, 429, 500, 503})
     void whatIsNoIndexIsAskedForAgain(int refusal) throws Exception {
         restart(LONG);
-        status = refusal;
+        upstream.answer(refusal);
         assertThat(RunningProxy.await(ask(HttpMethod.HEAD, ALICE)).statusCode()).isEqualTo(refusal);
-        status = 200;
+        upstream.answer(200);
         assertThat(chosen(HttpMethod.HEAD, ALICE)).isEqualTo(ZEN3.digest());
         assertThat(lookups("remembered")).isZero();
     }
@@ -289,18 +231,11 @@ class TagQuestionsTest {
     void whoDeclaresNothingIsNeverAnsweredFromMemory() throws Exception {
         restart(LONG);
         assertThat(chosen(HttpMethod.GET, ALICE)).isEqualTo(ZEN3.digest());
-        tagged = SECOND;
+        upstream.tag(SECOND);
         HttpClientResponse answer = RunningProxy.await(client
                 .request(HttpMethod.GET, proxy.registryPort(), "127.0.0.1", TAG)
                 .compose(request -> request.putHeader("Authorization", ALICE).send()));
         assertThat(answer.getHeader("Docker-Content-Digest")).isEqualTo(SECOND.digest().text());
-    }
-
-    private void letGo() {
-        holds = false;
-        for (HttpServerRequest request = held.poll(); request != null; request = held.poll()) {
-            answerNow(request);
-        }
     }
 
     private Future<HttpClientResponse> ask(HttpMethod method, @Nullable String authorization) {
@@ -321,10 +256,6 @@ class TagQuestionsTest {
         HttpClientResponse answer = RunningProxy.await(ask(method, authorization));
         assertThat(answer.statusCode()).isEqualTo(200);
         return new Digest(String.valueOf(answer.getHeader("Docker-Content-Digest")));
-    }
-
-    private long questions() {
-        return asked.stream().filter(line -> line.startsWith("HEAD " + TAG + " ")).count();
     }
 
     private double lookups(String outcome) throws TimeoutException {

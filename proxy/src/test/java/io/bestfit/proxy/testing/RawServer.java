@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,6 +83,26 @@ public final class RawServer implements AutoCloseable {
             match = b == "\r\n\r\n".charAt(match) ? match + 1 : b == '\r' ? 1 : 0;
         }
         return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The bytes of a request after its head, as they came; with a note where they end too early. */
+    public static String body(String head, InputStream in) throws IOException {
+        String lower = head.toLowerCase(Locale.ROOT);
+        int length = lower.indexOf("\r\ncontent-length: ");
+        if (length >= 0) {
+            int size = Integer.parseInt(head.substring(length + 18, head.indexOf('\r', length + 18)));
+            byte[] body = in.readNBytes(size);
+            return new String(body, StandardCharsets.ISO_8859_1) + (body.length < size ? " and no more" : "");
+        }
+        StringBuilder chunks = new StringBuilder();
+        while (lower.contains("\r\ntransfer-encoding: chunked\r\n") && chunks.indexOf("0\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return chunks + " and no more";
+            }
+            chunks.append((char) next);
+        }
+        return chunks.toString();
     }
 
     @Override
