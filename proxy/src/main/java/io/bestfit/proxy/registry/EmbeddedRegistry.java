@@ -1,6 +1,7 @@
 package io.bestfit.proxy.registry;
 
 import io.bestfit.matcher.oci.Digest;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -49,7 +50,7 @@ public final class EmbeddedRegistry {
         if (options.certificate() != null) {
             serving.setSsl(true).setUseAlpn(true).setKeyCertOptions(options.certificate());
         }
-        this.server = vertx.createHttpServer(serving);
+        this.server = vertx.createHttpServer(serving).connectionHandler(SerialFlowController::order);
     }
 
     /** Starts a registry; fails where the port is taken. */

@@ -4,6 +4,7 @@ import io.bestfit.proxy.config.Listener;
 import io.bestfit.proxy.config.ProxyConfig;
 import io.bestfit.proxy.node.PeerReader;
 import io.bestfit.proxy.upstream.ConnectionFaults;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -83,6 +84,7 @@ final class ListenerSocket {
 
     private void connected(HttpConnection connection) {
         ConnectionFaults.heed(connection);
+        SerialFlowController.order(connection);
         // Whoever writes the header of the PROXY protocol can claim any address.
         if (listener.proxyProtocol() && PeerReader.address(connection.remoteAddress(true))
                 .filter(config.trustedProxies()::contains).isEmpty()) {

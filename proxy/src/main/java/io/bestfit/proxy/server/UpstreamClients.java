@@ -6,6 +6,7 @@ import io.bestfit.proxy.tls.TlsMaterial;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.bestfit.proxy.upstream.SurplusGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -56,6 +57,7 @@ final class UpstreamClients {
         HttpClientAgent client = vertx.httpClientBuilder().with(options(origin, http2, certificate.material()))
                 .with(HttpOptions.pool(connections)).withConnectHandler(connection -> {
                     SurplusGuard.watch(connection);
+                    SerialFlowController.order(connection);
                     opened.handle(connection);
                 }).build();
         certificate.whenChanged(

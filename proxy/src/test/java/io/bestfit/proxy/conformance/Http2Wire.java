@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bestfit.proxy.conformance.Request.Framing;
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -40,9 +41,10 @@ final class Http2Wire implements Channel {
 
     /** The connection, which bears what those of registries bear. */
     static HttpClient client(Vertx vertx, int port, Path certificate) throws IOException {
-        return vertx.createHttpClient(HttpOptions.offeringHttp2(HttpOptions.trusting(
+        return vertx.httpClientBuilder().with(HttpOptions.offeringHttp2(HttpOptions.trusting(
                 HttpOptions.client(new Origin(true, "127.0.0.1", port), Duration.ofSeconds(10)),
-                Buffer.buffer(Files.readAllBytes(certificate)))), new PoolOptions().setHttp2MaxSize(1));
+                Buffer.buffer(Files.readAllBytes(certificate))))).with(new PoolOptions().setHttp2MaxSize(1))
+                .withConnectHandler(SerialFlowController::order).build();
     }
 
     @Override

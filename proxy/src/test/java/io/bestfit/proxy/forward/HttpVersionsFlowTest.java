@@ -197,6 +197,44 @@ class HttpVersionsFlowTest {
         }
     }
 
+    /** The windows of a connection are spent again and again, and no stream is forgotten when there is room once more. */
+    @ParameterizedTest
+    @EnumSource
+    void manyLargeAnswersAtOnceAllEnd(Versions versions) {
+        int size = 1 << 20;
+        int atOnce = versions.multiplexedClient() ? 32 : 8;
+        try (Wire wire = new Wire(versions, request -> request.response().end(Buffer.buffer(new byte[size])))) {
+            for (int round = 0; round < 4; round++) {
+                List<Future<Buffer>> bodies = new ArrayList<>();
+                for (int i = 0; i < atOnce; i++) {
+                    HttpClientRequest request = wire.request(HttpMethod.GET, "/" + i);
+                    bodies.add(request.response().compose(HttpClientResponse::body));
+                    request.end();
+                }
+                bodies.forEach(body -> assertThat(body.await().length()).isEqualTo(size));
+            }
+        }
+    }
+
+    /** The same the other way round. */
+    @ParameterizedTest
+    @EnumSource
+    void manyLargeUploadsAtOnceAllEnd(Versions versions) {
+        int size = 1 << 20;
+        int atOnce = versions.multiplexedClient() ? 32 : 8;
+        try (Wire wire = new Wire(versions, request -> request.body()
+                .onSuccess(body -> request.response().end(Integer.toString(body.length()))))) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < atOnce; i++) {
+                HttpClientRequest request = wire.request(HttpMethod.PATCH, "/" + i);
+                request.putHeader("content-length", Integer.toString(size));
+                answers.add(request.response().compose(HttpClientResponse::body).map(Buffer::toString));
+                fill(request, size, new AtomicLong());
+            }
+            answers.forEach(answer -> assertThat(answer.await()).isEqualTo(Integer.toString(size)));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void manyRequestsAtOnceAreAnsweredEachWithItsOwn(Versions versions) {

@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.bestfit.proxy.upstream.SurplusGuard;
 import io.bestfit.proxy.upstream.UpstreamCounts;
 import io.bestfit.proxy.upstream.UpstreamTransport;
@@ -54,10 +55,12 @@ final class ProxyUnderTest implements AutoCloseable {
     /** One that offers HTTP/2 on both sides, over TLS, and believes everybody. */
     ProxyUnderTest(Origin origin, ForwardLimits limits, SelfSignedCertificate certificate) {
         HttpClientOptions options = HttpOptions.offeringHttp2(HttpOptions.client(origin, Duration.ofSeconds(5)));
-        HttpClient client = vertx.createHttpClient(options.setTrustAll(true), HttpOptions.pool(64));
+        HttpClient client = vertx.httpClientBuilder().with(options.setTrustAll(true)).with(HttpOptions.pool(64))
+                .withConnectHandler(SerialFlowController::order).build();
         Forwarder forwarder = new Forwarder(client, origin, limits);
         server = vertx.createHttpServer(HttpOptions.server(PATIENCE).setSsl(true).setUseAlpn(true)
                 .setKeyCertOptions(certificate.keyCertOptions()))
+                .connectionHandler(SerialFlowController::order)
                 .requestHandler(request -> forwarder.forward(request, request.uri()).onSuccess(ended::add))
                 .listen(0, "localhost").await();
     }

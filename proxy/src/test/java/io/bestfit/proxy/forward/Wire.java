@@ -2,6 +2,7 @@ package io.bestfit.proxy.forward;
 
 import io.bestfit.proxy.upstream.HttpOptions;
 import io.bestfit.proxy.upstream.Origin;
+import io.bestfit.proxy.upstream.SerialFlowController;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -71,18 +72,21 @@ final class Wire implements AutoCloseable {
                 .setMaxHeaderSize(HttpOptions.MAX_HEADER_BYTES)
                 .setInitialSettings(HttpOptions.server(Duration.ofSeconds(30)).getInitialSettings()
                         .setInitialWindowSize(WINDOW_BYTES)))
-                .requestHandler(request -> {
+                .connectionHandler(SerialFlowController::order).requestHandler(request -> {
                     upstreamConnections.add(request.connection());
                     answers.handle(request);
                 }).listen(0, "localhost").await();
         proxy = new ProxyUnderTest(new Origin(true, "localhost", upstream.actualPort()), limits, CERTIFICATE);
-        client = vertx.createHttpClient(new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false)
+        client = vertx.httpClientBuilder().with(new HttpClientOptions().setSsl(true).setTrustAll(true)
+                .setVerifyHost(false)
                 .setProtocolVersion(versions.client).setUseAlpn(versions.multiplexedClient())
                 .setMaxHeaderSize(HttpOptions.MAX_HEADER_BYTES)
                 .setInitialSettings(HttpOptions.server(Duration.ofSeconds(30)).getInitialSettings()
                         .setInitialWindowSize(WINDOW_BYTES))
-                .setDefaultHost("localhost").setDefaultPort(proxy.port()),
-                new PoolOptions().setHttp1MaxSize(8).setHttp2MaxSize(1));
+                .setHttp2ConnectionWindowSize(16 * WINDOW_BYTES)
+                .setDefaultHost("localhost").setDefaultPort(proxy.port()))
+                .with(new PoolOptions().setHttp1MaxSize(8).setHttp2MaxSize(1))
+                .withConnectHandler(SerialFlowController::order).build();
     }
 
     /** A request of the client that was not sent yet. */
