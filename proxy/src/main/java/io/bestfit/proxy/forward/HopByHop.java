@@ -20,12 +20,12 @@ final class HopByHop {
 
     private HopByHop() {}
 
-    /** The further names that the Connection lines of these headers give. */
+    /** The further names that the Connection lines of these headers give, whatever their case. */
     static Set<String> named(MultiMap headers) {
         if (!headers.contains("Connection")) {
             return Set.of();
         }
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String line : headers.getAll("Connection")) {
             for (String option : line.split(",", -1)) {
                 String name = option.strip().toLowerCase(Locale.ROOT);
@@ -37,7 +37,11 @@ final class HopByHop {
         return names;
     }
 
-    /** Whether a header ends here. */
+    /**
+     * Whether a header ends here.
+     *
+     * @param named what {@link #named} gave
+     */
     static boolean contains(String name, Set<String> named) {
         for (int known = 0; known < NAMES.size(); known++) {
             if (NAMES.get(known).equalsIgnoreCase(name)) {
@@ -45,6 +49,6 @@ final class HopByHop {
             }
         }
         return name.regionMatches(true, 0, PROXY_PREFIX, 0, PROXY_PREFIX.length())
-                || (!named.isEmpty() && named.contains(name.toLowerCase(Locale.ROOT)));
+                || (!named.isEmpty() && named.contains(name));
     }
 }
