@@ -125,12 +125,12 @@ public final class BoundedClient {
             return inTime(request, body.length() == 0 && !method.equals(HttpMethod.POST)
                     ? request.send()
                     : request.send(body));
-        }), response -> collect(response, maxBytes).map(collected -> {
-            if (collected == null) {
-                throw new IllegalArgumentException("its answer is over " + maxBytes + " bytes");
+        }), response -> collect(response, maxBytes).map(collected -> switch (collected) {
+            case CollectedBody.Refused(String why) -> throw new IllegalArgumentException(why);
+            case CollectedBody.Whole(Buffer whole) -> {
+                String reason = response.statusMessage();
+                yield new WholeAnswer(response.statusCode(), reason == null ? "" : reason, response.headers(), whole);
             }
-            String reason = response.statusMessage();
-            return new WholeAnswer(response.statusCode(), reason == null ? "" : reason, response.headers(), collected);
         }));
     }
 
@@ -222,10 +222,14 @@ public final class BoundedClient {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return dropped(response, new Reply.Unusable("it is encoded as " + encoding));
         }
-        int maxBytes = question.maxBytes();
-        return collect(response, maxBytes).map(body -> body == null
-                ? new Reply.Unusable("it is over " + maxBytes + " bytes")
-                : new Reply.Whole(response.headers(), body));
+        return collect(response, question.maxBytes()).map(collected -> switch (collected) {
+            case CollectedBody.Refused(String why) -> new Reply.Unusable(why);
+            case CollectedBody.Whole(Buffer body) -> new Reply.Whole(response.headers(), body);
+        });
+    }
+
+    private Future<CollectedBody> collect(HttpClientResponse response, int maxBytes) {
+        return BodyCollector.PROCESS.collect(response, maxBytes, vertx, timeoutMillis);
     }
 
     private static Future<Reply> dropped(HttpClientResponse response, Reply reply) {
@@ -233,29 +237,6 @@ public final class BoundedClient {
         HttpClientRequest request = response.request();
         request.reset();
         return Future.succeededFuture(reply);
-    }
-
-    /** Collects so many bytes at most; {@code null} beyond that: the stream is reset and nothing of it is kept. */
-    private Future<@Nullable Buffer> collect(HttpClientResponse response, int maxBytes) {
-        Promise<@Nullable Buffer> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
-        // The request's own time-out counts from byte to byte; this one ends a body that drips.
-        long timer = vertx.setTimer(timeoutMillis, _ -> {
-            promise.tryFail(new TimeoutException("the body took longer than " + timeoutMillis + " ms"));
-            response.request().reset();
-        });
-        promise.future().onComplete(_ -> vertx.cancelTimer(timer));
-        response.exceptionHandler(promise::tryFail);
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() > maxBytes) {
-                promise.tryComplete(null);
-                response.request().reset();
-                return;
-            }
-            body.appendBuffer(chunk);
-        });
-        response.endHandler(_ -> promise.tryComplete(body));
-        return promise.future();
     }
 
     /** The caller has its answer, or another failure; without a handler Vert.x would log this as an error. */
