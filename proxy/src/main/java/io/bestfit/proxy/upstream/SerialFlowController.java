@@ -95,7 +95,8 @@ public final class SerialFlowController implements Http2RemoteFlowController {
         try {
             step(() -> controller.addFlowControlled(stream, payload));
         } catch (Http2Exception e) {
-            payload.error(channelHandlerContext(), e);
+            // Of what came after it: the payload is queued, and it is the connection that failed.
+            channelHandlerContext().pipeline().fireExceptionCaught(e);
         }
     }
 
