@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** How both sides of the proxy speak HTTP: limits and socket options, one place for server and client. */
 public final class HttpOptions {
 
-    /** A body is cut at this size; Vert.x's default of 8 KiB costs more than half the throughput of a blob. */
-    public static final int MAX_CHUNK_BYTES = 256 * 1024;
+    /** What one read of a client takes at most, and a piece of an upload: Vert.x's 8 KiB cost half the throughput. */
+    public static final int UPLOAD_READ_BYTES = 256 * 1024;
+    /**
+     * The same of an upstream, and a piece of a blob: with half as much a blob costs more CPU, with twice as much it no
+     * longer fits the cache of a core (deploy/load/README.md).
+     */
+    public static final int BLOB_READ_BYTES = 512 * 1024;
     /** Tokens of cloud registries and pre-signed locations exceed Vert.x's 8 KiB. */
     public static final int MAX_HEADER_BYTES = 64 * 1024;
     /** A pre-signed or state-carrying upload URL exceeds Vert.x's 4 KiB. */
@@ -56,7 +61,7 @@ public final class HttpOptions {
      * alone: an upgrade would be a second way for a request to come in, which registry clients do not use.
      */
     public static HttpServerOptions server(Duration idle) {
-        return new HttpServerOptions().setMaxChunkSize(MAX_CHUNK_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
+        return new HttpServerOptions().setMaxChunkSize(UPLOAD_READ_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES).setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true).setTcpKeepAlive(true).setIdleTimeout(seconds(idle))
                 .setCompressionSupported(false).setDecompressionSupported(false)
@@ -80,7 +85,7 @@ public final class HttpOptions {
     public static HttpClientOptions client(Origin origin, Duration connect) {
         HttpClientOptions options = new HttpClientOptions().setDefaultHost(origin.host())
                 .setDefaultPort(origin.port()).setSsl(origin.tls()).setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setMaxChunkSize(MAX_CHUNK_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(BLOB_READ_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES).setTcpNoDelay(true).setTcpKeepAlive(true)
                 .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, connect.toMillis()))
                 .setKeepAlive(true).setKeepAliveTimeout(KEEP_ALIVE_SECONDS).setPipelining(false)

@@ -24,8 +24,8 @@ import java.util.concurrent.ThreadFactory;
 final class LargeReads implements Transport {
 
     /** What is read of a client at once, and how often in a row: uploads are copied, and may wait for the upstream. */
-    private static final ReadSizes OF_CLIENTS = new ReadSizes(HttpOptions.MAX_CHUNK_BYTES, 4);
-    private static final ReadSizes OF_UPSTREAMS = new ReadSizes(HttpOptions.MAX_CHUNK_BYTES, 1);
+    private static final ReadSizes OF_CLIENTS = new ReadSizes(HttpOptions.UPLOAD_READ_BYTES, 4);
+    private static final ReadSizes OF_UPSTREAMS = new ReadSizes(HttpOptions.BLOB_READ_BYTES, 1);
 
     private final Transport transport;
 
