@@ -35,7 +35,9 @@ public final class NodeResolver {
     private final Profiles profiles;
     private final NodeChannels channels;
     private final Inventory inventory;
-    private final LoadingCache<Spoken, Declared> resolved = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED)
+    // Its upkeep is short: on a thread of the common pool it would cost more to wake that.
+    private final LoadingCache<Spoken, Declared> resolved = Caffeine.newBuilder().executor(Runnable::run)
+            .maximumSize(MAX_REMEMBERED)
             .build(this::read);
     private final LongAdder unknown;
     private final LongAdder ignored;

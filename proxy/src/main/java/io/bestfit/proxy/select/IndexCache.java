@@ -31,11 +31,13 @@ public final class IndexCache {
      * @param decisionsFor how long a decision counts; {@code null} for ever
      */
     public IndexCache(long maxBytes, @Nullable Duration decisionsFor) {
-        Caffeine<DecisionKey, Decision> kept = Caffeine.newBuilder().maximumWeight(MAX_DECISION_BYTES)
+        // Its upkeep is short: on a thread of the common pool it would cost more to wake that.
+        Caffeine<DecisionKey, Decision> kept = Caffeine.newBuilder().executor(Runnable::run)
+                .maximumWeight(MAX_DECISION_BYTES)
                 .weigher(IndexCache::weigh).recordStats();
         upstream = "";
         decisions = (decisionsFor == null ? kept : kept.expireAfterWrite(decisionsFor)).build();
-        indexes = Caffeine.newBuilder().maximumWeight(maxBytes)
+        indexes = Caffeine.newBuilder().executor(Runnable::run).maximumWeight(maxBytes)
                 .weigher((IndexKey _, IndexCandidates read) -> switch (read) {
                     case IndexCandidates.Read readable -> OVERHEAD + readable.weight();
                     case IndexCandidates.NotRead _ -> OVERHEAD;

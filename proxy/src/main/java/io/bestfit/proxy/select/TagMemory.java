@@ -40,7 +40,8 @@ public final class TagMemory {
     }
 
     TagMemory(LongSupplier clock, TagCounts counts) {
-        this.tags = Caffeine.newBuilder().ticker(clock::getAsLong).maximumSize(MAX_TAGS)
+        // Its upkeep is short: on a thread of the common pool it would cost more to wake that.
+        this.tags = Caffeine.newBuilder().executor(Runnable::run).ticker(clock::getAsLong).maximumSize(MAX_TAGS)
                 .expireAfter(Expiry.creating((Key _, Told told) -> told.lasts())).build();
         this.clock = clock;
         this.writes = new AtomicLong();

@@ -24,7 +24,8 @@ public final class ManifestCache {
      */
     public ManifestCache(long maxBytes) {
         upstream = "";
-        cache = Caffeine.newBuilder().maximumWeight(maxBytes)
+        // Its upkeep is short: on a thread of the common pool it would cost more to wake that.
+        cache = Caffeine.newBuilder().executor(Runnable::run).maximumWeight(maxBytes)
                 .weigher((Key key, Manifest manifest) -> manifest.weight() + key.repository().length()).recordStats()
                 .build();
     }
