@@ -30,7 +30,9 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     private static final Pattern REGISTRY = Pattern
             .compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
 
-    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9!][A-Za-z0-9._/()!=, -]{0,1023}");
+    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9!][A-Za-z0-9._/()!=, -]*");
+    /** Beside its pattern: Helm, which reads the schema too, has no pattern that counts beyond 1000. */
+    private static final int LONGEST_SELECTOR = 1024;
     private static final Pattern TAG_END = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 
     static final ValueType<Address> ADDRESS = new ValueType<>(Address::parse,
@@ -53,7 +55,7 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
             Map.of("type", "string", "pattern", "^" + TAG_END.pattern() + "$"));
     /** What kubectl takes by -l; the API server reads it. */
     static final ValueType<String> LABEL_SELECTOR = new ValueType<>(ValueType::labelSelector,
-            Map.of("type", "string", "pattern", "^" + SELECTOR.pattern() + "$"));
+            Map.of("type", "string", "pattern", "^" + SELECTOR.pattern() + "$", "maxLength", LONGEST_SELECTOR));
     static final ValueType<NamePattern> NAME_PATTERN = new ValueType<>(NamePattern::parse, Map.of("type", "string"));
     static final ValueType<String> TEXT = new ValueType<>(text -> text, Map.of("type", "string"));
     static final ValueType<Log.Audit> AUDIT = new ValueType<>(Log.Audit::parse, Map.of("type", "string"));
@@ -126,7 +128,7 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
     }
 
     private static String labelSelector(String text) {
-        if (!SELECTOR.matcher(text).matches()) {
+        if (text.length() > LONGEST_SELECTOR || !SELECTOR.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no label selector: write what kubectl takes by -l, such"
                             + " as node-role.kubernetes.io/worker or pool in (gpu,cpu)");
