@@ -50,7 +50,7 @@ class NamesInDocumentsTest {
     private static final Pattern FILE = Pattern.compile("(?!\\.\\./)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._-]+)+/?");
     /** A setting of Docker's, one of Kubernetes and operators of Node Feature Discovery, written as our types are. */
     private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders", "IfNotPresent", "NotIn", "InRegexp",
-            "DoesNotExist",
+            "DoesNotExist", "NodePort", "LoadBalancer", "ClusterIssuer",
             "GtLt",
             "GeLe", "IsTrue", "IsFalse");
 

@@ -1,0 +1,152 @@
+package io.bestfit.proxy.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.bestfit.proxy.config.Address;
+import io.bestfit.proxy.config.ConfigLoader;
+import io.bestfit.proxy.config.Listener;
+import io.bestfit.proxy.config.Overrides;
+import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.docs.Document;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What the chart installs, for every set of values under its folder {@code ci}.
+ *
+ * <p>It is an IT because Helm is a Go program, which Jazzer does not bear in its JVM.
+ */
+class ChartIT {
+
+    private static final Path GOLDEN = Document.repository().resolve("proxy/src/test/resources/io/bestfit/proxy/helm");
+    private static final String WRITE = "bestfit.chart";
+    /** What belongs to operators that a cluster may not have, and to no model here. */
+    private static final Set<String> OF_OPERATORS = Set.of("cert-manager.io/v1/Certificate",
+            "monitoring.coreos.com/v1/PrometheusRule", "monitoring.coreos.com/v1/ServiceMonitor");
+
+    /** Objects that are files of deploy and little else; a test of their own looks into them. */
+    private static final Pattern WHOLE_FILES = Pattern
+            .compile(
+                    "(?s)---\n# Source: bestfit/templates/(?:dashboard|node-scripts|prometheusrule)\\.yaml\n.*?(?=\n---\n)\n");
+
+    static List<Path> values() throws IOException {
+        return Chart.values();
+    }
+
+    @Test
+    void helmFindsNothingToSay() {
+        LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void everyFieldIsOneThatKubernetesHas(Path values) throws Exception {
+        List<JsonNode> objects = Chart.objects(Chart.render(values, Map.of()));
+
+        assertThat(objects).hasSizeGreaterThan(3);
+        Set<String> names = new HashSet<>();
+        for (JsonNode object : objects) {
+            if (!OF_OPERATORS.contains(StrictObjects.type(object))) {
+                StrictObjects.read(object);
+            }
+            assertThat(names.add(object.path("kind").asString() + object.at("/metadata/name").asString()))
+                    .as("two objects are %s", object.at("/metadata/name")).isTrue();
+        }
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotHaveIsFound() {
+        ObjectNode deployment = (ObjectNode) Chart.object(
+                Chart.objects(Chart.render(Chart.values("minimal"), Map.of())), "Deployment", "bestfit");
+        ((ObjectNode) deployment.at("/spec/template/spec/containers/0/securityContext")).put("readOnlyRoot", true);
+
+        assertThatThrownBy(() -> StrictObjects.read(deployment)).isInstanceOf(UnrecognizedPropertyException.class)
+                .hasMessageContaining("readOnlyRoot");
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void theConfigurationIsOneThatBestfitTakes(Path values, @TempDir Path folder) throws Exception {
+        List<JsonNode> objects = Chart.objects(Chart.render(values, Map.of()));
+        JsonNode pod = Chart.object(objects, "Deployment", Chart.fullName(objects)).at("/spec/template/spec");
+        PodFiles.write(objects, pod, folder);
+        JsonNode container = pod.at("/containers/0");
+        Map<String, String> environment = new HashMap<>();
+        container.path("env").forEach(variable -> environment.put(variable.path("name").asString(), "not-a-password"));
+
+        ProxyConfig config = ConfigLoader.load(folder.resolve("config/bestfit.yaml"), Overrides.of(environment));
+
+        List<Integer> ports = new ArrayList<>();
+        container.path("ports").forEach(port -> ports.add(port.path("containerPort").asInt()));
+        assertThat(Stream.concat(config.listeners().stream().map(Listener::address), Stream.of(config.admin()))
+                .map(Address::port)).isEqualTo(ports);
+        assertThat(pod.path("terminationGracePeriodSeconds").asLong())
+                .isGreaterThan(config.timeouts().drain().toSeconds()
+                        + container.at("/lifecycle/preStop/sleep/seconds").asLong(0));
+    }
+
+    @Test
+    void theNodesScriptsAreThoseOfDeploy() throws IOException {
+        JsonNode scripts = Chart.object(Chart.objects(Chart.render(Chart.values("nodes"), Map.of())), "ConfigMap",
+                "bestfit-node").path("data");
+
+        assertThat(scripts.propertyNames()).containsExactlyInAnyOrder("bestfit-node", "bestfit-node-clients",
+                "bestfit-node-files", "bestfit-node-install", "bestfit-node-pod");
+        for (String name : scripts.propertyNames()) {
+            Path folder = Document.repository().resolve(name.endsWith("-pod") ? "deploy/kubernetes" : "deploy/node");
+            assertThat(scripts.path(name).asString()).isEqualTo(Files.readString(folder.resolve(name)));
+        }
+    }
+
+    @Test
+    void dashboardAndRulesAreThoseOfDeploy() throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render(Chart.values("cluster"), Map.of()));
+        Path deploy = Document.repository().resolve("deploy/observability");
+        ArrayNode groups = YAMLMapper.shared().createArrayNode();
+        for (String file : List.of("recording-rules.yaml", "alerts.yaml")) {
+            groups.addAll((ArrayNode) YAMLMapper.shared().readTree(deploy.resolve(file).toFile()).path("groups"));
+        }
+
+        assertThat(Chart.object(objects, "PrometheusRule", "bestfit").at("/spec/groups")).isEqualTo(groups);
+        assertThat(Chart.object(objects, "ConfigMap", "bestfit-dashboard").at("/data/bestfit.json").asString())
+                .isEqualToIgnoringNewLines(Files.readString(deploy.resolve("dashboard.json")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void everyObjectIsAsItWasSeenLast(Path values) throws IOException {
+        Path golden = GOLDEN.resolve(values.getFileName().toString().replace("-values", ""));
+        String rendered = WHOLE_FILES.matcher(Chart.render(values, Map.of())).replaceAll("");
+        if (Objects.equals(System.getProperty(WRITE), "write")) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(golden, rendered);
+        }
+
+        assertThat(rendered).as("%s is not what the chart gives; 'mvn verify -Dit.test=ChartIT -D%s=write' writes it"
+                + " anew, to be looked at before it is committed", golden, WRITE).isEqualTo(Files.readString(golden));
+    }
+}
