@@ -29,7 +29,7 @@ imagePullSecrets:
 {{- define "bestfit.environment" -}}
 {{- $own := list -}}
 {{- with .Values.javaOptions -}}
-{{- $own = list (dict "name" "JDK_JAVA_OPTIONS" "value" .) -}}
+{{- $own = list (dict "name" "_JAVA_OPTIONS" "value" .) -}}
 {{- end -}}
 {{- with concat $own .Values.extraEnv -}}
 env:

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program as an installation starts it: a process that runs the jar; its output goes to files. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "bestfit.jar").toAbsolutePath();
     private static final long LONGEST_SECONDS = 60;
@@ -23,7 +23,7 @@ final class Program implements AutoCloseable {
         this.err = err;
     }
 
-    static Program start(Path folder, String... arguments) throws IOException {
+    public static Program start(Path folder, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "program", ".out");
         Path err = Files.createTempFile(folder, "program", ".err");
         // A shell ignores SIGINT for what it starts in the background, and children would ignore it with their parent.
@@ -36,7 +36,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until a line on standard error begins so, and gives what stands behind it. */
-    String awaitLine(String prefix) throws IOException, InterruptedException {
+    public String awaitLine(String prefix) throws IOException, InterruptedException {
         return awaitLine(err, prefix);
     }
 
@@ -77,23 +77,23 @@ final class Program implements AutoCloseable {
     }
 
     /** Asks the program to stop, as SIGTERM does. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end. */
-    int status() throws IOException, InterruptedException {
+    public int status() throws IOException, InterruptedException {
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running; it wrote:\n" + err());
         }
         return process.exitValue();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 

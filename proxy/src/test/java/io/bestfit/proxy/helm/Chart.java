@@ -29,7 +29,28 @@ final class Chart {
     private static final String KUBERNETES = "1.30.0";
     static final Path FOLDER = Document.repository().resolve("helm/bestfit");
 
+    /** Of the folder, Helm tells each link in it, at each call. */
+    private static final class Packed {
+
+        static final Path FILE = pack();
+
+        private static Path pack() {
+            Path folder = Path.of("target").toAbsolutePath();
+            new Helm(FOLDER).packageIt().withDestination(folder).call();
+            return folder.resolve("bestfit-" + version() + ".tgz");
+        }
+    }
+
     private Chart() {}
+
+    /** The chart as it is handed out. */
+    static Path packed() {
+        return Packed.FILE;
+    }
+
+    static String version() {
+        return YAMLMapper.shared().readTree(FOLDER.resolve("Chart.yaml").toFile()).path("version").asString();
+    }
 
     /** The sets of values that the chart is tried with. */
     static List<Path> values() throws IOException {
@@ -45,7 +66,7 @@ final class Chart {
 
     /** All objects as one text, with comments that name their templates. */
     static String render(Path values, Map<String, String> set) {
-        return render(FOLDER, values, set);
+        return render(packed(), values, set);
     }
 
     /** The same of a chart elsewhere, in a folder or packed. */
@@ -71,10 +92,15 @@ final class Chart {
 
     /** What Helm says when the chart is installed. */
     static String notes(Path values, Map<String, String> set) {
-        InstallCommand command = new Helm(FOLDER).install().withName(RELEASE).withNamespace(NAMESPACE)
-                .withKubeVersion(KUBERNETES).clientOnly().dryRun().withValuesFile(values);
+        InstallCommand command = new Helm(packed()).install().withName(RELEASE).withNamespace(NAMESPACE)
+                .withValuesFile(values);
         set.forEach(command::set);
-        return command.call().getOutput().replaceFirst("(?s).*\nNOTES:\n", "");
+        return said(command).replaceFirst("(?s).*\nNOTES:\n", "");
+    }
+
+    /** All that Helm says of an installation that ends before the cluster. */
+    static String said(InstallCommand command) {
+        return command.withKubeVersion(KUBERNETES).clientOnly().dryRun().call().getOutput();
     }
 
     /** The objects in a text of several. */

@@ -88,6 +88,8 @@ class ChartChecksIT {
             service.port=70000                    | maximum: got 70,000, want 65,535
             config.upstreem.url=https://x.example | additional properties 'upstreem' not allowed
             config.timeouts.drain=soon            | at '/config/timeouts/drain': 'soon' does not match pattern
+            image.repository=bestfit:1            | at '/image/repository': 'bestfit:1' does not match pattern
+            node.containerdDirectory=/            | at '/node/containerdDirectory': '/' does not match pattern
             image.digest=sha256:0                 | at '/image/digest': 'sha256:0' does not match pattern
             tls.certManager.issuer=x              | additional properties 'issuer' not allowed
             """)

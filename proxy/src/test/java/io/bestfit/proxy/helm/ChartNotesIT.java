@@ -33,6 +33,12 @@ class ChartNotesIT {
             with externalTrafficPolicy Cluster hides these
             config.nodes.file=nodes.yaml | WARNING: nodes are to be known by their addresses, and a Service with \
             externalTrafficPolicy Cluster hides these
+            config.nodes.file=nodes.yaml ingress.enabled=true ingress.hosts[0]=bestfit.example | WARNING: nodes are to be \
+            known by their addresses, and behind an Ingress or a Gateway every request has its address.
+            ingress.enabled=true ingress.hosts[0]=bestfit.example | WARNING: Bestfit itself takes TLS, and most \
+            Ingress controllers and Gateways talk HTTP to it unless they are told
+            httpRoute.enabled=true httpRoute.parentRefs[0].name=public | WARNING: Bestfit itself takes TLS, and most \
+            Ingress controllers and Gateways talk HTTP to it unless they are told
             prometheusRule.enabled=true | WARNING: rules are installed, and nothing here makes Prometheus scrape.
             node.enabled=true node.image.repository=sh node.proxy=https://a.example | See what each node declares, and \
             whether its containerd reads it

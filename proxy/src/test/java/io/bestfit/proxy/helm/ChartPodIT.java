@@ -2,15 +2,12 @@ package io.bestfit.proxy.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.marcnuri.helm.Helm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The pods of the chart: what they may, when they are replaced, and what comes with a packed chart. */
+/** The pods of the chart: what they may, and when they are replaced. */
 class ChartPodIT {
 
     private static final Path MINIMAL = Chart.values("minimal");
@@ -93,19 +90,6 @@ class ChartPodIT {
             "configFiles.nodes\\.yaml=x, true", "tls.existingSecret=mine, true"})
     void podsAreReplacedWhereTheirConfigurationChanges(String set, boolean replaced) {
         assertThat(checksum(Chart.set(set)).equals(checksum(Map.of()))).isEqualTo(!replaced);
-    }
-
-    @Test
-    void thePackedChartGivesTheSame(@TempDir Path folder) throws IOException {
-        new Helm(Chart.FOLDER).packageIt().withDestination(folder).call();
-        Path packed;
-        try (Stream<Path> files = Files.list(folder)) {
-            packed = files.findFirst().orElseThrow();
-        }
-
-        for (Path values : Chart.values()) {
-            assertThat(Chart.render(packed, values, Map.of())).isEqualTo(Chart.render(values, Map.of()));
-        }
     }
 
     private static String checksum(Map<String, String> set) {

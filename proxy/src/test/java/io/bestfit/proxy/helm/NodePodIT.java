@@ -3,23 +3,28 @@ package io.bestfit.proxy.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bestfit.proxy.docs.Document;
+import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
-/** The script of the chart's node pods, on a folder that stands for a node. */
+/** The pods that the chart puts on nodes, run as their objects say, in a folder that stands for a node and for the pod. */
 class NodePodIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String HOSTS = "etc/containerd/certs.d/docker.io/hosts.toml";
+    private static final String SCRIPTS = "/opt/bestfit";
+    private static final String K3S = "/var/lib/rancher/k3s/agent/etc/containerd";
+    /** Where nothing listens. */
+    private static final int NO_PORT = 1;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -27,68 +32,129 @@ class NodePodIT {
 
     @BeforeEach
     void containerdReadsHosts() throws IOException {
-        Files.createDirectories(node.resolve("etc/containerd"));
-        Files.createDirectory(node.resolve("tmp"));
-        Files.writeString(node.resolve("etc/containerd/config.toml"), """
+        write("/tmp/.keep", "");
+        write("/etc/containerd/config.toml", """
                 version = 2
                 [plugins."io.containerd.grpc.v1.cri".registry]
                   config_path = "/etc/containerd/certs.d"
                 """);
-        Files.writeString(node.resolve("ca.crt"), "an authority\n");
+        write("/etc/bestfit/ca/ca.crt", "an authority\n");
     }
 
     @Test
     void whatIsWrittenGoesWithThePod() throws Exception {
-        Process pod = start("remove");
+        Process pod = start(Map.of(), "--node", "cpu=zen4");
         awaitReady();
-        assertThat(node.resolve(HOSTS)).content().contains("[host.\"https://bestfit.example\"]",
-                "ca = \"/etc/containerd/bestfit-ca.crt\"", "Node-Features = \"cpu=zen4\"");
-        assertThat(node.resolve("etc/containerd/bestfit-ca.crt")).hasContent("an authority");
+        assertThat(at("/etc/containerd/certs.d/quay.io/hosts.toml")).exists();
+        assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).content().contains(
+                "[host.\"https://bestfit.example\"]", "ca = \"/etc/containerd/bestfit-ca.crt\"",
+                "Node-Features = \"cpu=zen4\"");
+        assertThat(at("/etc/containerd/bestfit-ca.crt")).hasContent("an authority");
 
         assertThat(end(pod)).isZero();
 
-        assertThat(node.resolve(HOSTS)).doesNotExist();
-        assertThat(node.resolve("etc/containerd/bestfit-ca.crt")).doesNotExist();
-        assertThat(node.resolve("etc/containerd/config.toml")).exists();
+        assertThat(at("/etc/containerd")).isDirectoryRecursivelyContaining("glob:**/config.toml")
+                .isDirectoryNotContaining("glob:**/*.crt");
+        assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).doesNotExist();
+        assertThat(at("/etc/containerd/certs.d/quay.io/hosts.toml")).doesNotExist();
+    }
+
+    @Test
+    void whatTheNodeHasIsDetected() throws Exception {
+        for (String fact : List.of("/proc/cpuinfo", "/proc/sys/kernel/osrelease", "/proc/sys/kernel/arch")) {
+            if (Files.exists(Path.of(fact))) {
+                write(fact, Files.readString(Path.of(fact)));
+            }
+        }
+        try (WholeProxy proxy = new WholeProxy(NO_PORT)) {
+            Process pod = start(Map.of("node.proxy", "http://127.0.0.1:" + proxy.port(), "node.caSecret", ""));
+            awaitReady();
+
+            assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).content()
+                    .containsPattern("Node-Features = [\"']cpu=[a-z0-9_-]+, .*kernel=");
+            assertThat(log()).doesNotContain("without the name of its CPU");
+            assertThat(end(pod)).isZero();
+        }
     }
 
     @Test
     void whereItIsToBeKeptItStays() throws Exception {
-        Process pod = start("keep");
+        Process pod = start(Map.of("node.removeOnStop", "false"), "--node", "cpu=zen4");
         awaitReady();
 
         assertThat(end(pod)).isZero();
 
-        assertThat(node.resolve(HOSTS)).exists();
-        assertThat(node.resolve("etc/containerd/bestfit-ca.crt")).exists();
+        assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).exists();
+        assertThat(at("/etc/containerd/bestfit-ca.crt")).exists();
+    }
+
+    @Test
+    void theContainerdOfK3sHasAFolderOfItsOwn() throws Exception {
+        Files.createDirectories(at(K3S));
+        Process pod = start(Map.of("node.containerdDirectory", K3S), "--node", "cpu=zen4");
+        awaitReady();
+        assertThat(at(K3S + "/certs.d/docker.io/hosts.toml")).content()
+                .contains("ca = \"" + K3S + "/bestfit-ca.crt\"");
+        assertThat(at(K3S + "/bestfit-ca.crt")).exists();
+        assertThat(at("/etc/containerd/certs.d")).doesNotExist();
+
+        assertThat(end(pod)).isZero();
+
+        assertThat(at(K3S + "/certs.d/docker.io/hosts.toml")).doesNotExist();
+        assertThat(at(K3S + "/bestfit-ca.crt")).doesNotExist();
     }
 
     @Test
     void aPodIsNotReadyWhereContainerdDoesNotReadTheFile() throws Exception {
-        Files.writeString(node.resolve("etc/containerd/config.toml"), "version = 2\n");
-        Process pod = start("remove");
-        await().atMost(PATIENCE).until(() -> Files.readString(node.resolve("log")),
-                log -> log.contains("containerd does not read this yet"));
+        write("/etc/containerd/config.toml", "version = 2\n");
+        Process pod = start(Map.of(), "--node", "cpu=zen4");
+        await().atMost(PATIENCE).until(this::log, log -> log.contains("containerd does not read this yet"));
 
         assertThat(end(pod)).isZero();
 
-        assertThat(node.resolve("tmp/bestfit-node-ready")).doesNotExist();
+        assertThat(at("/tmp/bestfit-node-ready")).doesNotExist();
     }
 
-    private Process start(String atTheEnd) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh",
-                Chart.FOLDER.resolve("files/node/bestfit-node-pod").toString(), "3600", atTheEnd));
-        command.addAll(List.of("--proxy", "https://bestfit.example", "--registry", "docker.io", "--node", "cpu=zen4"));
+    /** Runs the container's command, with more words, where the mounts of its pod lead into the folder. */
+    private Process start(Map<String, String> set, String... more) throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render(Chart.values("nodes"), set));
+        JsonNode container = Chart.object(objects, "DaemonSet", "bestfit-node").at("/spec/template/spec/containers/0");
+        for (Map.Entry<String, JsonNode> script : Chart.object(objects, "ConfigMap", "bestfit-node").path("data")
+                .properties()) {
+            write(SCRIPTS + "/" + script.getKey(), script.getValue().asString());
+        }
+        assertThat(container.at("/readinessProbe/exec/command/2").asString()).isEqualTo("/tmp/bestfit-node-ready");
+        assertThat(container.path("volumeMounts")).extracting(mount -> mount.path("mountPath").asString())
+                .contains(SCRIPTS, "/tmp", set.getOrDefault("node.containerdDirectory", "/etc/containerd"));
+
+        List<String> command = new ArrayList<>();
+        container.path("command")
+                .forEach(word -> command.add(word.asString().replace(SCRIPTS, at(SCRIPTS).toString())));
+        command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(node.resolve("log").toFile()).directory(Document.repository().toFile());
+                .redirectOutput(at("/log").toFile());
+        container.path("env").forEach(variable -> builder.environment().put(variable.path("name").asString(),
+                variable.path("value").asString().replace("/etc/bestfit", at("/etc/bestfit").toString())));
         builder.environment().put("BESTFIT_ROOT", node.toString());
-        builder.environment().put("BESTFIT_CA", node.resolve("ca.crt").toString());
-        builder.environment().put("TMPDIR", node.resolve("tmp").toString());
+        builder.environment().put("TMPDIR", at("/tmp").toString());
         return builder.start();
     }
 
+    private Path at(String path) {
+        return Path.of(node + path);
+    }
+
+    private void write(String path, String text) throws IOException {
+        Files.createDirectories(at(path).getParent());
+        Files.writeString(at(path), text);
+    }
+
+    private String log() throws IOException {
+        return Files.readString(at("/log"));
+    }
+
     private void awaitReady() {
-        await().atMost(PATIENCE).until(() -> Files.exists(node.resolve("tmp/bestfit-node-ready")));
+        await().atMost(PATIENCE).until(() -> Files.exists(at("/tmp/bestfit-node-ready")));
     }
 
     private static int end(Process pod) throws InterruptedException {

@@ -56,7 +56,7 @@ public final class Command {
     }
 
     /** Runs a program and gives its standard output; an exit status other than 0 fails the test. */
-    static String run(Path folder, String... words) throws IOException, InterruptedException {
+    public static String run(Path folder, String... words) throws IOException, InterruptedException {
         return run(folder, new ProcessBuilder(words));
     }
 
