@@ -7,7 +7,8 @@ import java.util.Locale;
  * Where the client sees the upstream: URLs of the upstream's host and port get the client's scheme and authority, path
  * and query keep their bytes. Relative references and other hosts stay as they are (distribution-spec, "Pushing a
  * blob": a Location may be either). Where the client chose the upstream by a name or {@code ns}, what leads to the
- * upstream again says so too.
+ * upstream again says so too. So does a URL of the client's own authority: the upstream believed the X-Forwarded-Host of
+ * a front (distribution, registry/api/v2/urls.go).
  *
  * @param upstream the upstream's origin
  * @param scheme the scheme that the client used
@@ -30,7 +31,8 @@ record ClientLocation(Origin upstream, String scheme, String authority, Chosen c
             end++;
         }
         boolean tls = start == 2 ? upstream.tls() : url.regionMatches(true, 0, "https", 0, 5);
-        if (!pointsUpstream(url.substring(start, end), tls)) {
+        String named = url.substring(start, end);
+        if (!named.equalsIgnoreCase(authority) && !pointsUpstream(named, tls)) {
             return url;
         }
         return (start == 2 ? "//" : scheme + "://") + authority + chosen.reference(url.substring(end));
