@@ -42,7 +42,16 @@ public final class Bestfit implements AutoCloseable {
         String admin = freeAddress();
         Path configuration = Files.writeString(folder.resolve("bestfit.yaml"),
                 "version: 1\nadmin: %s\n%s".formatted(admin, configured));
-        Daemon daemon = Daemon.start(folder.resolve("bestfit.log"), () -> status("http://" + address + "/v2/") == 200,
+        return start(configuration, "http://" + address + "/v2/", address, admin);
+    }
+
+    /** With a whole file, which names these addresses. */
+    static Bestfit of(Path configuration, String address, String admin) throws Exception {
+        return start(configuration, "http://" + admin + "/readyz", address, admin);
+    }
+
+    private static Bestfit start(Path configuration, String ready, String address, String admin) throws Exception {
+        Daemon daemon = Daemon.start(configuration.resolveSibling("bestfit.log"), () -> status(ready) == 200,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve",
                 "--config", configuration.toString());
         return new Bestfit(daemon, address, admin);

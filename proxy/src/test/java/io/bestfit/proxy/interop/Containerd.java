@@ -65,13 +65,18 @@ final class Containerd implements ImageClient {
 
     @Override
     public String variant(String address, String name, Declaring declaring) throws Exception {
+        return variant(hosts(root, address, declaring), name,
+                declaring == Declaring.USER ? RegistriesConfiguration.user() : "");
+    }
+
+    /** The same with a {@code hosts.toml}, and with a user and a password where the text is not empty. */
+    String variant(String hostsToml, String name, String user) throws Exception {
         Path hosts = Files.createTempDirectory(folder, "hosts");
         Path host = Files.createDirectory(hosts.resolve(RegistriesConfiguration.NAME));
-        Files.writeString(host.resolve("hosts.toml"), hosts(root, address, declaring));
+        Files.writeString(host.resolve("hosts.toml"), hostsToml);
         Path mount = Files.createTempDirectory(folder, "mount");
         return Command.run(folder, root.words(Map.of(), List.of("sh", "-e", "-c", PULL, "pull"), socket,
-                hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString(),
-                declaring == Declaring.USER ? RegistriesConfiguration.user() : "")).strip();
+                hosts.toString(), RegistriesConfiguration.NAME + "/" + name, mount.toString(), user)).strip();
     }
 
     /** The {@code hosts.toml} with which a client of a root declares. */

@@ -16,10 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The distribution project's registry, as Debian packages it, with its storage in a folder. */
 public final class DockerRegistry implements AutoCloseable {
+
+    /** The second where it wants a user. */
+    private static final Set<Integer> READY = Set.of(200, 401);
 
     private final HttpClient http;
     private final Daemon daemon;
@@ -34,17 +41,23 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     public static DockerRegistry start(Path folder) throws Exception {
-        return start(folder, HttpClient.newBuilder(), "http", "");
+        return with(folder, Map.of());
+    }
+
+    /** With variables of its environment, which win over its file: {@code REGISTRY_PROXY_REMOTEURL} and the like. */
+    static DockerRegistry with(Path folder, Map<String, String> environment) throws Exception {
+        return start(folder, environment, HttpClient.newBuilder(), "http", "");
     }
 
     /** With TLS, over which it offers HTTP/2. */
     static DockerRegistry secured(Path folder, Certificates certificates) throws Exception {
-        return start(folder, HttpClient.newBuilder().sslContext(Trust.in(certificates.authority())), "https",
+        return start(folder, Map.of(), HttpClient.newBuilder().sslContext(Trust.in(certificates.authority())),
+                "https",
                 ", tls: {certificate: %s, key: %s}".formatted(certificates.server(), certificates.serverKey()));
     }
 
-    private static DockerRegistry start(Path folder, HttpClient.Builder client, String scheme, String more)
-            throws Exception {
+    private static DockerRegistry start(Path folder, Map<String, String> environment, HttpClient.Builder client,
+            String scheme, String more) throws Exception {
         HttpClient http = client.version(HttpClient.Version.HTTP_1_1).build();
         String address = "127.0.0.1:" + Daemon.freePort();
         Path configuration = Files.writeString(folder.resolve("registry.yml"), """
@@ -55,9 +68,11 @@ public final class DockerRegistry implements AutoCloseable {
                 http: {addr: "%s"%s}
                 """.formatted(folder.resolve("registry"), address, more));
         String baseUrl = scheme + "://" + address;
+        List<String> words = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> words.add(name + "=" + value));
         Daemon daemon = Daemon.start(folder.resolve("registry.log"),
-                () -> send(http, HttpRequest.newBuilder(URI.create(baseUrl + "/v2/"))).statusCode() == 200,
-                "docker-registry", "serve", configuration.toString());
+                () -> READY.contains(send(http, HttpRequest.newBuilder(URI.create(baseUrl + "/v2/"))).statusCode()),
+                Command.words(words, "docker-registry", "serve", configuration.toString()));
         return new DockerRegistry(http, daemon, address, baseUrl);
     }
 
@@ -95,7 +110,7 @@ public final class DockerRegistry implements AutoCloseable {
                 URI.create(baseUrl + "/v2/" + repository + "/blobs/uploads/")).POST(BodyPublishers.noBody()));
         String location = upload.headers().firstValue("Location").orElseThrow();
         HttpResponse<String> answer = send(http, HttpRequest.newBuilder(
-                URI.create(location + (location.contains("?") ? "&" : "?") + "digest=" + sha256(blob)))
+                URI.create(baseUrl).resolve(location + (location.contains("?") ? "&" : "?") + "digest=" + sha256(blob)))
                 .header("Content-Type", "application/octet-stream")
                 .PUT(BodyPublishers.ofByteArray(blob.getBytes())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -4,6 +4,7 @@ import io.bestfit.matcher.node.Declaration;
 import io.bestfit.proxy.clientconfig.Client;
 import io.bestfit.proxy.clientconfig.Pointing;
 import io.bestfit.proxy.upstream.Origin;
+import java.nio.file.Path;
 
 /** The files that {@code bestfit client-config} prints, for real clients to read. */
 final class Pointed {
@@ -16,5 +17,11 @@ final class Pointed {
         String registry = client.equals("docker") ? null : RegistriesConfiguration.NAME;
         return Client.of(client).orElseThrow().file(new Pointing(Origin.parse(proxy), registry,
                 Declaration.read("cpu=" + ImageClient.CPU), null, fallback)).content();
+    }
+
+    /** The file of containerd for a proxy with a certificate of an authority, as a node with a declaration. */
+    static String containerd(String proxy, Path authority, String declaration) throws Exception {
+        return Client.of("containerd").orElseThrow().file(new Pointing(Origin.parse(proxy),
+                RegistriesConfiguration.NAME, Declaration.read(declaration), authority.toString(), false)).content();
     }
 }
