@@ -29,17 +29,29 @@ public final class Bestfit implements AutoCloseable {
     /** With more lines of configuration. */
     static Bestfit serve(Path folder, String upstream, String more) throws Exception {
         String address = freeAddress();
-        return configured(folder, address, """
+        return configured(folder, address, before(address, upstream) + more);
+    }
+
+    private static String before(String address, String upstream) {
+        return """
                 listen: %s
                 upstream:
                   url: %s
                   namespaces: [%s]
-                """.formatted(address, upstream, RegistriesConfiguration.NAME) + more);
+                """.formatted(address, upstream, RegistriesConfiguration.NAME);
     }
 
     /** With a configuration of all but its version and the listener for administrators. */
-    static Bestfit configured(Path folder, String address, String configured) throws Exception {
-        String admin = freeAddress();
+    public static Bestfit configured(Path folder, String address, String configured) throws Exception {
+        return configured(folder, address, freeAddress(), configured);
+    }
+
+    /** One of several that are alike behind a load balancer of this machine. */
+    public static Bestfit behindBalancer(Path folder, String address, String admin, String upstream) throws Exception {
+        return configured(folder, address, admin, before(address, upstream) + "trustedProxies: [127.0.0.1]\n");
+    }
+
+    private static Bestfit configured(Path folder, String address, String admin, String configured) throws Exception {
         Path configuration = Files.writeString(folder.resolve("bestfit.yaml"),
                 "version: 1\nadmin: %s\n%s".formatted(admin, configured));
         return start(configuration, "http://" + address + "/v2/", address, admin);
@@ -58,12 +70,12 @@ public final class Bestfit implements AutoCloseable {
     }
 
     /** A host and a port where nothing listened a moment ago. */
-    static String freeAddress() throws IOException {
+    public static String freeAddress() throws IOException {
         return "127.0.0.1:" + Daemon.freePort();
     }
 
     /** The status of a GET. */
-    static int status(String url) throws IOException {
+    public static int status(String url) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
         connection.setReadTimeout(TIMEOUT_MILLISECONDS);
@@ -84,8 +96,13 @@ public final class Bestfit implements AutoCloseable {
         return admin;
     }
 
-    String logTail() throws IOException {
+    public String logTail() throws IOException {
         return daemon.logTail();
+    }
+
+    /** Ends it at once, whatever is under way. */
+    public void kill() throws InterruptedException {
+        daemon.kill();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A program that stays up until it is closed; its log is part of every failure. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
 
     private static final long READY_SECONDS = 60;
     private static final long END_SECONDS = 20;
@@ -33,7 +33,7 @@ final class Daemon implements AutoCloseable {
      * @param log where its output goes
      * @param ready whether it answers; a thrown {@link IOException} means not yet
      */
-    static Daemon start(Path log, Callable<Boolean> ready, String... words) throws Exception {
+    public static Daemon start(Path log, Callable<Boolean> ready, String... words) throws Exception {
         Daemon daemon = new Daemon(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start(), log);
         try {
@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** The last lines that it wrote. */
-    String logTail() throws IOException {
+    public String logTail() throws IOException {
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
@@ -88,6 +88,11 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Ends it at once, without a word to it. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -102,7 +107,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Keeps an interruption for the caller, in the form that {@link AutoCloseable#close} may throw. */
-    static InterruptedIOException interrupted(String doing, InterruptedException interruption) {
+    public static InterruptedIOException interrupted(String doing, InterruptedException interruption) {
         Thread.currentThread().interrupt();
         InterruptedIOException problem = new InterruptedIOException("interrupted while " + doing);
         problem.initCause(interruption);

@@ -1,7 +1,7 @@
 package io.bestfit.proxy.interop;
 
 /** How a client tells what its node is. */
-enum Declaring {
+public enum Declaring {
     /** Not at all. */
     NOTHING,
     /** With a path before {@code /v2/}, as containerd and Docker write the path of a mirror. */

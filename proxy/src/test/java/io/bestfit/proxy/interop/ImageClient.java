@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** A program that pulls images. */
-interface ImageClient extends AutoCloseable {
+public interface ImageClient extends AutoCloseable {
 
     /** The CPU that every declaration of these tests names; a token, so that it can stand in a path. */
     String CPU = "zen4";

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** podman with a store of its own. */
-record Podman(Root root, Path folder) implements ImageClient {
+public record Podman(Root root, Path folder) implements ImageClient {
 
-    static Podman start(Path folder) {
+    public static Podman start(Path folder) {
         return start(Root.machine(), folder);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
  *     where they look for files of their user; {@code null} where they run as everything on this machine does, without
  *     mounts of their own
  */
-record Root(String suite, Path folder, @Nullable Path home) {
+public record Root(String suite, Path folder, @Nullable Path home) {
 
     private static final Path MACHINE = Path.of("/");
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** skopeo, copying into a folder of manifest and blobs. */
-record Skopeo(Root root, Path folder) implements ImageClient {
+public record Skopeo(Root root, Path folder) implements ImageClient {
 
-    static Skopeo start(Path folder) {
+    public static Skopeo start(Path folder) {
         return start(Root.machine(), folder);
     }
 

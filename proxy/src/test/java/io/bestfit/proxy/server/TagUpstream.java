@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class TagUpstream {
     static final String TAG = "/v2/lab/app/manifests/1.0";
 
     private final HttpServer server;
+    /** When a question is answered that is not held back. */
+    private final Consumer<Runnable> pace;
     /** Questions for the tag that are not answered yet. */
     private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -34,13 +37,19 @@ final class TagUpstream {
     private volatile Image tagged = FIRST;
     private volatile int status = 200;
 
-    private TagUpstream(Vertx vertx) throws TimeoutException {
+    private TagUpstream(Vertx vertx, Consumer<Runnable> pace) throws TimeoutException {
+        this.pace = pace;
         server = RunningProxy.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
     }
 
     /** One that ends with its Vert.x. */
     static TagUpstream start(Vertx vertx) throws TimeoutException {
-        return new TagUpstream(vertx);
+        return paced(vertx, Runnable::run);
+    }
+
+    /** One that answers each question when it is told to. */
+    static TagUpstream paced(Vertx vertx, Consumer<Runnable> pace) throws TimeoutException {
+        return new TagUpstream(vertx, pace);
     }
 
     private static Image index(Image zen) {
@@ -99,7 +108,7 @@ final class TagUpstream {
         } else if (path.equals(TAG) && holds) {
             held.add(request);
         } else {
-            answerNow(request);
+            pace.accept(() -> answerNow(request));
         }
     }
 
