@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of the configuration file, once, with what they mean and what counts without them. */
 final class ConfigModel {
@@ -183,6 +184,23 @@ final class ConfigModel {
                             + " a file, which is added to, or stderr; without it, nowhere.", ValueType.AUDIT, "")))));
 
     private ConfigModel() {}
+
+    /** What counts where a key is absent, as it would be written; {@code null} where that is nothing or not one value. */
+    static @Nullable String fallback(String path) {
+        Setting at = ROOT;
+        for (String name : path.split("\\.", -1)) {
+            if (!(at instanceof Setting.Section section)) {
+                return null;
+            }
+            at = section.settings().stream().filter(setting -> setting.name().equals(name)).findFirst().orElse(null);
+        }
+        if (at instanceof Setting.Value value && !value.fallback().isEmpty()) {
+            return value.fallback();
+        }
+        return at instanceof Setting.Values values && !values.fallback().isEmpty()
+                ? "[" + String.join(", ", values.fallback()) + "]"
+                : null;
+    }
 
     private static Setting value(String name, String description, ValueType<?> type, String fallback) {
         return new Setting.Value(name, description, type, fallback);

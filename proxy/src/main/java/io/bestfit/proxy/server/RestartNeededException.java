@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A configuration that differs from the one that counts in what a running proxy cannot change. */
 public final class RestartNeededException extends Exception {
@@ -15,6 +16,12 @@ public final class RestartNeededException extends Exception {
 
     private RestartNeededException(List<String> keys) {
         super("a running proxy cannot change " + String.join(", ", keys) + ": restart it, or set that back");
+    }
+
+    /** What of another configuration a running proxy could not go over to; empty where it could. */
+    public static List<String> keys(ProxyConfig now, ProxyConfig other) {
+        var listeners = ListenerPlace.of(now.listeners(), Set.of());
+        return keys(now, listeners, other, ListenerPlace.of(other.listeners(), listeners.keySet()));
     }
 
     /**
@@ -26,6 +33,14 @@ public final class RestartNeededException extends Exception {
      */
     static void check(ProxyConfig now, Map<ListenerPlace, Listener> listeners, ProxyConfig other,
             Map<ListenerPlace, Listener> others) throws RestartNeededException {
+        List<String> keys = keys(now, listeners, other, others);
+        if (!keys.isEmpty()) {
+            throw new RestartNeededException(keys);
+        }
+    }
+
+    private static List<String> keys(ProxyConfig now, Map<ListenerPlace, Listener> listeners, ProxyConfig other,
+            Map<ListenerPlace, Listener> others) {
         List<String> keys = new ArrayList<>();
         if (!now.admin().equals(other.admin())) {
             keys.add("admin");
@@ -53,8 +68,6 @@ public final class RestartNeededException extends Exception {
                 }
             }
         });
-        if (!keys.isEmpty()) {
-            throw new RestartNeededException(keys);
-        }
+        return keys;
     }
 }

@@ -70,6 +70,66 @@ class ConfigCommandTest {
     }
 
     @Test
+    void againstAnEarlierFileItSaysWhatChangesAndWhatNeedsARestart() throws IOException {
+        Path earlier = Files.writeString(directory.resolve("old.yaml"), """
+                upstream: {url: http://a, namespaces: [docker.io]}
+                selection: {tagTtl: 10s}
+                listen:
+                  - 127.0.0.1:5001
+                  - {address: 127.0.0.1:5002, profile: any}
+                """);
+        Path later = Files.writeString(directory.resolve("new.yaml"), """
+                # Written another way, and with a default written out.
+                timeouts: {connect: 5s}
+                upstream:
+                  namespaces: [docker.io, "quay.io"]
+                  url: 'http://a'
+                admin: 127.0.0.1:9091
+                listen:
+                  - 127.0.0.1:5001
+                  - {address: 127.0.0.1:5003, profile: any}
+                """);
+
+        assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo("""
+                NEW: good
+                NEW:4: upstream.namespaces: was [docker.io], is [docker.io, quay.io]
+                NEW:6: admin: was 127.0.0.1:9090, is 127.0.0.1:9091
+                NEW:9: listen.2.address: was 127.0.0.1:5002, is 127.0.0.1:5003
+                OLD: selection.tagTtl: was 10s, is 0s
+                a running proxy cannot change admin: it is to be restarted
+                """.replace("NEW", later.toString()).replace("OLD", earlier.toString()));
+    }
+
+    @Test
+    void whatARunningProxyGoesOverToIsSaid() throws IOException {
+        Path earlier = Files.writeString(directory.resolve("old.yaml"), "upstream: {url: http://a}");
+        Path later = Files.writeString(directory.resolve("new.yaml"), "upstream: {url: http://b}");
+
+        assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo(later + ": good\n" + later + ":1: upstream.url: was http://a, is"
+                + " http://b\na running proxy goes over to it by itself\n");
+    }
+
+    @Test
+    void anEarlierFileThatSaysTheSameIsSaid() throws IOException {
+        Path earlier = Files.writeString(directory.resolve("old.yaml"), "upstream: {url: http://a}");
+        Path later = Files.writeString(directory.resolve("new.yaml"), "version: 1\nupstream: {url: \"http://a\"}");
+
+        assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(0);
+        assertThat(out.toString()).isEqualTo(later + ": good\nnothing changes against " + earlier + "\n");
+    }
+
+    @Test
+    void whatIsWrongWithTheEarlierFileIsSaidOfIt() throws IOException {
+        Path earlier = Files.writeString(directory.resolve("old.yaml"), "upstraem: {url: http://a}");
+        Path later = Files.writeString(directory.resolve("new.yaml"), "upstream: {url: http://b}");
+
+        assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith(earlier + ":1:1: unknown key 'upstraem'");
+    }
+
+    @Test
     void theSchemaIsAnAnswer() {
         assertThat(run("config", "schema")).isEqualTo(0);
         assertThat(out.toString()).isEqualTo(ConfigSchema.text() + "\n");
