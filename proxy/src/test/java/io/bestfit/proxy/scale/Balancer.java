@@ -35,7 +35,7 @@ final class Balancer implements AutoCloseable {
         String here = SERVER.matcher(LISTENER.matcher(configured).replaceAll("    bind " + address))
                 .replaceAll(server -> {
                     Replica replica = replicas.get(Integer.parseInt(server.group(2)) - 1);
-                    return Matcher.quoteReplacement("    server %s %s check port %s".formatted(server.group(1),
+                    return Matcher.quoteReplacement("    server %s %s check port %d".formatted(server.group(1),
                             replica.address(), replica.adminPort()));
                 });
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), here);

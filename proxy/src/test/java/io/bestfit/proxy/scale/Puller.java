@@ -6,7 +6,7 @@ import io.bestfit.proxy.interop.ImageClient;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** A client that pulls one image after the other, each of which it has not seen before, until it is stopped. */
 final class Puller implements AutoCloseable {
@@ -17,18 +17,18 @@ final class Puller implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param make stores an image that says what it is told, and gives the name to pull it by
+     * @param make stores an image that says what it is told, under that as its tag
      * @param done counts what came
      * @param problems takes what went wrong
      */
-    Puller(ImageClient client, Declaring way, String address, Function<String, String> make, AtomicInteger done,
+    Puller(ImageClient client, Declaring way, String address, Consumer<String> make, AtomicInteger done,
             Queue<String> problems) {
         thread = Thread.ofPlatform().name(client.toString()).start(() -> {
             for (int number = 0; !ended; number++) {
                 String text = client.toString().replaceAll("[^a-z]+", "-") + number;
-                String name = make.apply(text);
+                make.accept(text);
                 try {
-                    String came = client.variant(address, name, way);
+                    String came = client.variant(address, Site.REPOSITORY + ":" + text, way);
                     if (came.equals(text)) {
                         done.incrementAndGet();
                     } else {

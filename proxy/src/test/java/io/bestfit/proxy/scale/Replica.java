@@ -1,12 +1,15 @@
 package io.bestfit.proxy.scale;
 
 import io.bestfit.proxy.interop.Bestfit;
+import io.bestfit.proxy.testing.RawExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One of several processes that are configured alike; where it listens stays as it is when it is started again. */
 final class Replica implements AutoCloseable {
+
+    private static final String ONE_LAYER = "bestfit_http_requests_inflight{route=\"blob\"} 1";
 
     private final Path folder;
     private final String address;
@@ -32,8 +35,14 @@ final class Replica implements AutoCloseable {
     }
 
     /** The port of the listener for administrators. */
-    String adminPort() {
-        return admin.substring(admin.indexOf(':') + 1);
+    int adminPort() {
+        return Integer.parseInt(admin.substring(admin.indexOf(':') + 1));
+    }
+
+    /** Whether it hands on a layer just now. */
+    boolean relaysLayer() throws IOException {
+        return RawExchange.of(adminPort(), "GET /metrics HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n")
+                .lines().anyMatch(line -> line.startsWith(ONE_LAYER));
     }
 
     /** Stops it as an upgrade does: it ends when what is under way is over. */

@@ -91,21 +91,26 @@ final class Herd {
 
     private void play() throws Exception {
         List<Bestfit> proxies = new ArrayList<>();
-        for (int proxy = 0; proxy < played.proxies(); proxy++) {
-            proxies.add(start(Files.createTempDirectory("herd")));
+        try {
+            for (int proxy = 0; proxy < played.proxies(); proxy++) {
+                proxies.add(start(Files.createTempDirectory("herd")));
+            }
+            // The proxies were asked whether they answer yet.
+            upstream.asked().clear();
+            greatestQueue.set(0);
+            List<Future<Void>> asked = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int node = 0; node < played.nodes(); node++) {
+                asked.add(pull(node, proxies.get(node % played.proxies()).address(), start));
+            }
+            Future.all(asked).await();
+            print();
+        } finally {
+            for (Bestfit proxy : proxies) {
+                proxy.close();
+            }
+            vertx.close().await();
         }
-        List<Future<Void>> asked = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int node = 0; node < played.nodes(); node++) {
-            asked.add(pull(node, proxies.get(node % played.proxies()).address(), start));
-        }
-        Future.all(asked).await();
-        print();
-        client.close().await();
-        for (Bestfit proxy : proxies) {
-            proxy.close();
-        }
-        vertx.close().await();
     }
 
     private Bestfit start(Path folder) throws Exception {
@@ -154,9 +159,11 @@ final class Herd {
         Arrays.setAll(sorted, answered::get);
         Arrays.sort(sorted);
         long tag = upstream.questions();
-        System.out.printf(Locale.ROOT, "| %,d | %d | %s | %d s | %,d | %,d | %,d | %,d | %,d | %.1f s | %.1f s |%n",
+        System.out.printf(Locale.ROOT,
+                "| %,d | %d | %s | %d s | %,d | %,d | %,d | %,d | %,d | %.1f s | %.1f s |%n",
                 played.nodes(), played.proxies(), played.shared() ? "the same" : "each its own",
                 played.tagTtl().toSeconds(), played.connections(), tag, upstream.asked().size() - tag,
-                greatestQueue.get(), refused.get(), sorted[sorted.length / 2] / 1e9, sorted[sorted.length - 1] / 1e9);
+                greatestQueue.get(), refused.get(), sorted[sorted.length / 2] / 1e9,
+                sorted[sorted.length - 1] / 1e9);
     }
 }

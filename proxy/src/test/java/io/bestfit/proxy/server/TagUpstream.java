@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream of one tag, which names one of two indexes; everything by digest; writes are taken as they come, and have
+ * An upstream of one tag, which names one of two indexes; everything by digest; pings; writes are taken as they come, and have
  * the tag name the second one. Questions for the tag can be held back, and refused.
  */
 final class TagUpstream {
@@ -114,6 +114,10 @@ final class TagUpstream {
 
     private void answerNow(HttpServerRequest request) {
         String path = request.uri();
+        if (path.equals("/v2/")) {
+            request.response().end();
+            return;
+        }
         if (path.equals(TAG) && status != 200) {
             request.response().setStatusCode(status).end();
             return;
