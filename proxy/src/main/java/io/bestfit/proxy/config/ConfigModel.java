@@ -27,7 +27,8 @@ final class ConfigModel {
     /** The keys of one upstream. */
     private static final List<Setting> UPSTREAM = List.of(
             value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
-            value("maxConnections", "How many connections to it are held at most.",
+            value("maxConnections",
+                    "How many connections to it are held at most for what is passed on; half as many more are for what choosing asks.",
                     ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
             value("http2", "Whether it is asked over HTTP/2 where it is https and offers that.", ValueType.YES_OR_NO,
                     "false"),
@@ -76,7 +77,7 @@ final class ConfigModel {
                                     NamedFile::readable))));
 
     static final Setting.Section ROOT = new Setting.Section("", "The configuration of a Bestfit proxy.", List.of(
-            value("version", "The version of this file's form.", ValueType.integer(1, ProxyConfig.VERSION), "1"),
+            value("version", "The version of this file's form.", ValueType.form(ProxyConfig.VERSION), "1"),
             new Setting.Listeners("listen", "Where registry clients are served: HOST:PORT, an object of address,"
                     + " profile (everybody who comes through that port has it), tls, proxyProtocol (each connection"
                     + " begins with the PROXY protocol's header) and askUser (whoever wants anything of a registry and"

@@ -90,7 +90,7 @@ public record NodeFile(NodeTable nodes, Set<Path> files) {
             reader.unknownKeys("", mapping.entries(), KEYS);
             Entry version = mapping.entries().get("version");
             if (version != null) {
-                reader.scalar("version", version.value(), ValueType.integer(1, VERSION).parse());
+                reader.scalar("version", version.value(), ValueType.form(VERSION).parse());
             }
             Entry nodes = mapping.entries().get("nodes");
             if (nodes == null || !(nodes.value() instanceof YamlValue.Sequence list)) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The registry that is asked.
  *
  * @param url where it is
- * @param maxConnections how many connections to it are held at most
+ * @param maxConnections how many connections to it are held at most for what is passed on; half as many more are for
+ *     what choosing asks
  * @param namespaces the registry names, lower case, that it answers for besides its own authority, as containerd sends
  *     them in {@code ?ns=} (containerd:docs/hosts.md)
  * @param tokenRealm whose token service clients get their tokens for it from

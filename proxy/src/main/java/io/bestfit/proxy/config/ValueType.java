@@ -72,6 +72,18 @@ record ValueType<T>(Function<String, T> parse, Map<String, Object> schema) {
                 Map.of("type", "integer", "minimum", minimum, "maximum", maximum));
     }
 
+    /** The version of a file's form. A later one is for a later Bestfit; an earlier one is read for as long as is said. */
+    static ValueType<Integer> form(int newest) {
+        return new ValueType<>(text -> {
+            try {
+                return integer(text, 1, newest);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("'" + text + "' is no form of this file that this Bestfit reads; it"
+                        + " reads up to " + newest + ", and a newer one may read more", e);
+            }
+        }, Map.of("type", "integer", "minimum", 1, "maximum", newest));
+    }
+
     /** One of the constants of an enum, by their labels. */
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type, Function<E, String> label) {
         return choice(Arrays.asList(type.getEnumConstants()), label);

@@ -4,6 +4,7 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;

@@ -18,4 +18,14 @@ public record ForwardLimits(Duration responseHead, Duration idle, Duration expec
      */
     public static final ForwardLimits DEFAULT = new ForwardLimits(Duration.ofSeconds(25), Duration.ofSeconds(60),
             Duration.ofSeconds(1));
+
+    /** What a request has for itself that was held up before it was passed on. */
+    private static final Duration LEAST = Duration.ofSeconds(5);
+
+    /** The same for a request that has waited already: what is left until its answer is to begin, and some seconds at least. */
+    ForwardLimits after(Duration waited) {
+        Duration left = responseHead.minus(waited);
+        Duration least = responseHead.compareTo(LEAST) < 0 ? responseHead : LEAST;
+        return new ForwardLimits(left.compareTo(least) < 0 ? least : left, idle, expectContinue);
+    }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,17 @@ public final class Forwarder {
      * @param requestTarget path and query for the upstream, byte for byte
      * @param chosen how the client chose the upstream
      * @param span the trace that it belongs to; {@code null} for none
+     * @param waited for how long it has waited already
      * @return completes, never fails, when the exchange is over one way or the other
      */
     public Future<Forwarded> forward(HttpServerRequest request, String requestTarget, Chosen chosen,
-            @Nullable RequestSpan span) {
-        return new Relay(this, request, requestTarget, chosen, span).start();
+            @Nullable RequestSpan span, Duration waited) {
+        return new Relay(this, request, requestTarget, chosen, span, limits.after(waited)).start();
     }
 
-    /** The same without a trace. */
+    /** The same without a trace, as soon as it came. */
     public Future<Forwarded> forward(HttpServerRequest request, String requestTarget, Chosen chosen) {
-        return forward(request, requestTarget, chosen, null);
+        return forward(request, requestTarget, chosen, null, Duration.ZERO);
     }
 
     /** The same for a client that did not choose. */
@@ -87,10 +89,6 @@ public final class Forwarder {
 
     Waiting waiting() {
         return waiting;
-    }
-
-    ForwardLimits limits() {
-        return limits;
     }
 
     UpstreamCounts counts() {

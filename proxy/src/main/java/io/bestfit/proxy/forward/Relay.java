@@ -26,6 +26,7 @@ final class Relay {
 
     private final Forwarder forwarder;
     private final HttpServerRequest request;
+    private final ForwardLimits limits;
     private final Context context;
     private final Promise<Forwarded> promise = Promise.promise();
     private final Deadline deadline;
@@ -36,16 +37,18 @@ final class Relay {
     private boolean done;
 
     Relay(Forwarder forwarder, HttpServerRequest request, String target, Chosen chosen,
-            @Nullable RequestSpan span) {
+            @Nullable RequestSpan span, ForwardLimits limits) {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "a request is forwarded on its event loop");
         this.forwarder = forwarder;
         this.request = request;
-        this.deadline = new Deadline(context.owner(), forwarder.limits().idle(), () -> fail(
+        this.limits = limits;
+        this.deadline = new Deadline(context.owner(), limits.idle(), () -> fail(
                 UpstreamFailure.timeout(forwarder.origin()), "nothing from the upstream within the limit"));
-        this.body = new RequestBody(request, context.owner(), forwarder.limits(), deadline);
+        this.body = new RequestBody(request, context.owner(), limits, deadline);
         this.answer = new ClientAnswer(request, body, context.owner(),
-                Headers.location(request, forwarder.origin(), chosen), deadline, forwarder.limits(), forwarder.way());
-        this.call = new UpstreamCall(forwarder, request, target, body, deadline, context, answer::earlyHints, span);
+                Headers.location(request, forwarder.origin(), chosen), deadline, limits, forwarder.way());
+        this.call = new UpstreamCall(forwarder, request, target, body, deadline, limits.responseHead(), context,
+                answer::earlyHints, span);
     }
 
     Future<Forwarded> start() {
@@ -78,7 +81,7 @@ final class Relay {
         if (done) {
             return;
         }
-        deadline.expectWithin(forwarder.limits().idle());
+        deadline.expectWithin(limits.idle());
         from.endHandler(_ -> finish(from));
         abandonWithheldBody();
         try {

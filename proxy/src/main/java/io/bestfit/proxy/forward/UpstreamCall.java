@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class UpstreamCall {
     private final String target;
     private final RequestBody body;
     private final Deadline deadline;
+    private final Duration due;
     private final Context context;
     private final Handler<MultiMap> earlyHints;
     private final CallRecord record;
@@ -60,15 +62,17 @@ final class UpstreamCall {
     /**
      * @param body the body of the request, which is sent with it
      * @param deadline told when the head of the answer is due
+     * @param due how long it may take
      * @param earlyHints takes the headers of 103 answers before it
      */
     UpstreamCall(Forwarder forwarder, HttpServerRequest request, String target, RequestBody body, Deadline deadline,
-            Context context, Handler<MultiMap> earlyHints, @Nullable RequestSpan span) {
+            Duration due, Context context, Handler<MultiMap> earlyHints, @Nullable RequestSpan span) {
         this.forwarder = forwarder;
         this.request = request;
         this.target = target;
         this.body = body;
         this.deadline = deadline;
+        this.due = due;
         this.context = context;
         this.earlyHints = earlyHints;
         this.record = new CallRecord(forwarder.counts(), request.method(), span);
@@ -85,7 +89,7 @@ final class UpstreamCall {
         if (account == null) {
             connect();
         } else {
-            deadline.expectWithin(forwarder.limits().responseHead());
+            deadline.expectWithin(due);
             account.authorize(target).onComplete(this::connectAs, promise::fail);
         }
         return promise.future();
@@ -116,21 +120,22 @@ final class UpstreamCall {
     }
 
     private void connect() {
-        if (!forwarder.waiting().enter(request)) {
+        if (!forwarder.waiting().enter(request, body.present())) {
             promise.fail(new NoAnswerException(UpstreamFailure.tooMany(forwarder.origin()),
-                    "too many requests of one connection wait for the upstream"));
+                    "too many requests of one connection, or with a body, wait for the upstream"));
             return;
         }
-        deadline.expectWithin(forwarder.limits().responseHead());
+        deadline.expectWithin(due);
         Origin origin = forwarder.origin();
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(origin.host()).setPort(origin.port()).setSsl(origin.tls()).setFollowRedirects(false);
         record.begin(origin, target);
-        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request)).onComplete(this::send,
-                cause -> {
-                    unanswered();
-                    promise.fail(cause);
-                });
+        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request, body.present()))
+                .onComplete(this::send,
+                        cause -> {
+                            unanswered();
+                            promise.fail(cause);
+                        });
     }
 
     private void send(HttpClientRequest sent) {

@@ -10,6 +10,7 @@ import io.bestfit.proxy.upstream.SingleFlight;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the index behind a tag for a caller.
@@ -38,24 +39,36 @@ public final class TagIndexes {
 
     /** What a tag is; fails where the upstream could not be reached or broke off. */
     public Future<TagIndex> find(ManifestByTag wanted, Caller caller) {
-        TagIndex known = memory.get(wanted, caller);
+        Future<TagIndex> known = known(wanted, caller);
         if (known != null) {
-            memory.counts().countRemembered();
-            return Future.succeededFuture(known);
+            return known;
         }
         TagMemory.Moment now = memory.now();
-        var asked = new Asked(wanted, caller.nameless(), now.writes());
-        Future<TagIndex> waiting = flights.underWay(asked);
-        if (waiting != null) {
-            memory.counts().countJoined();
-            return waiting;
-        }
         memory.counts().countAsked();
-        return flights.once(asked, () -> ask(wanted, caller).onSuccess(tag -> {
+        return flights.once(asked(wanted, caller, now), () -> ask(wanted, caller).onSuccess(tag -> {
             if (tag instanceof TagIndex.ByDigest index) {
                 memory.keep(wanted, caller, index, now);
             }
         }));
+    }
+
+    /** What a tag is where that takes no question of its own; {@code null} where it does. */
+    @Nullable
+    Future<TagIndex> known(ManifestByTag wanted, Caller caller) {
+        TagIndex told = memory.get(wanted, caller);
+        if (told != null) {
+            memory.counts().countRemembered();
+            return Future.succeededFuture(told);
+        }
+        Future<TagIndex> waiting = flights.underWay(asked(wanted, caller, memory.now()));
+        if (waiting != null) {
+            memory.counts().countJoined();
+        }
+        return waiting;
+    }
+
+    private static Asked asked(ManifestByTag wanted, Caller caller, TagMemory.Moment now) {
+        return new Asked(wanted, caller.nameless(), now.writes());
     }
 
     private Future<TagIndex> ask(ManifestByTag wanted, Caller caller) {

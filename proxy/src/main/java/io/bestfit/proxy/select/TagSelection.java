@@ -8,11 +8,12 @@ import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.bestfit.proxy.upstream.Patience;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a tag for a declared node: finds the index, decides, fetches the choice. */
@@ -25,17 +26,21 @@ public final class TagSelection {
     private final IndexCache cache;
     private final Selector selector;
     private final SelectionCounts counts;
+    private final Lanes turns;
+    private final Duration asking;
     private final Duration limit;
 
     /**
      * @param evidence what the images say of themselves outside the index
      * @param variants the tags that are variants of one that is no index
      * @param counts where what is judged is counted
-     * @param limit the longest that all questions for one answer may take together
+     * @param turns those that ask what their tag is; who waits for another's answer takes no turn
+     * @param asking the longest that it may take to know what a tag is, with the wait for a turn
+     * @param limit the longest that all questions for one answer may take together after that
      */
     public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence,
             VirtualIndexes variants, IndexCache cache, Selector selector, SelectionCounts counts,
-            Duration limit) {
+            Lanes turns, Duration asking, Duration limit) {
         this.counts = counts;
         this.tags = tags;
         this.manifests = manifests;
@@ -43,19 +48,27 @@ public final class TagSelection {
         this.variants = variants;
         this.cache = cache;
         this.selector = selector;
+        this.turns = turns;
+        this.asking = asking;
         this.limit = limit;
     }
 
     /** The answer to a tag; fails only where the upstream could not be reached, broke off or was too slow. */
     public Future<TagAnswer> answer(ManifestByTag wanted, Declared.Known node, Caller caller) {
-        return tags.find(wanted, caller).compose(tag -> switch (tag) {
+        Future<TagIndex> known = tags.known(wanted, caller);
+        Future<TagIndex> found = known == null ? turns.ask(() -> tags.find(wanted, caller)) : known;
+        return Patience.limit(found, asking).compose(tag -> answer(tag, wanted, node, caller));
+    }
+
+    private Future<TagAnswer> answer(TagIndex found, ManifestByTag wanted, Declared.Known node, Caller caller) {
+        return Patience.limit(switch (found) {
             case TagIndex.ByDigest index -> byDigest(wanted, index.digest(), node, caller);
             case TagIndex.NoIndex image -> variant(wanted, image, "it is no index", node, caller);
             case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
                 variant(wanted, null, "the upstream answered 404", node, caller);
             case TagIndex.Declined declined -> asIs("the upstream answered " + declined.answer().status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
-        }).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }, limit);
     }
 
     /** What became of the tags that were asked for. */

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -27,7 +28,8 @@ record Endings(RequestLog requestLog) {
 
     /** Sends it to its upstream, and what comes back to the client. */
     void forward(Exchange exchange, UpstreamRequest asked) {
-        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen(), exchange.span())
+        asked.upstream().forwarder().forward(exchange.request(), asked.target(), asked.chosen(), exchange.span(),
+                Duration.ofNanos(System.nanoTime() - exchange.startNanos()))
                 .onSuccess(forwarded -> {
                     switch (forwarded.outcome()) {
                         case COMPLETE -> {

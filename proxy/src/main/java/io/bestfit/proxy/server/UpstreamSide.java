@@ -26,6 +26,8 @@ import io.bestfit.proxy.upstream.Authenticator;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.HttpOptions;
+import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.OwnAccount;
 import io.bestfit.proxy.upstream.UpstreamCounts;
@@ -65,6 +67,12 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
      */
     private static final Duration MAX_SELECTING = Duration.ofSeconds(4);
 
+    /**
+     * The longest wait for what a tag is, the wait for a connection included. To pass the request through asks that too, so
+     * that giving up earlier only asks it again, once for each who waits.
+     */
+    private static final Duration MAX_ASKING = Duration.ofSeconds(20);
+
     /** Connections of an event loop to a token service. */
     private static final int TOKENS_AT_ONCE = 4;
 
@@ -87,10 +95,13 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         Origin origin = upstream.url();
         UpstreamCounts counts = shared.metrics().requests(name);
         HttpClient client = clients.to(origin, upstream.trust(), connections, upstream.http2(), counts::opened);
+        // Its own questions do not wait behind layers, nor do those of one kind take the connections of the other.
+        int atOnce = Math.max(1, connections / 2);
+        HttpClient own = clients.to(origin, upstream.trust(), atOnce, upstream.http2(), counts::opened);
         // The same name may be that of another registry after a change of the configuration.
         String remembered = name + " " + origin;
         Duration selecting = shorter(config.timeouts().response(), MAX_SELECTING);
-        var direct = new BoundedClient(vertx, client, origin, selecting, counts);
+        var direct = new BoundedClient(vertx, own, origin, selecting, counts);
         AccountDoor door = shared.doors().get(name);
         Credential credential = upstream.account() == null ? null : upstream.account().credential();
         Authenticator account = credential == null || door == null
@@ -98,6 +109,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 : new OwnAccount(credential, direct,
                         tokenServices(clients, upstream, selecting), door.memory());
         BoundedClient questions = account == null ? direct : direct.with(account);
+        Duration asking = shorter(config.timeouts().response(), MAX_ASKING);
         var registry = new UpstreamRegistry(questions);
         IndexCache indexes = shared.caches().indexes().of(remembered);
         var byDigest = new CachedManifests(registry, shared.caches().manifests().of(remembered));
@@ -109,9 +121,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 clients.asking(host, authorities, UpstreamDocuments.MAX_AT_ONCE, selecting)));
         // The other half is for the tag and the index before it, and the chosen child after it.
         Duration gathering = shorter(config.evidence().timeout(), selecting.dividedBy(2));
-        // The other half of the connections is for pulls.
-        var documents = new UpstreamDocuments(questions, BlobHosts.configured(blobHosts), registry, byDigest,
-                Math.max(1, connections / 2),
+        var documents = new UpstreamDocuments(questions, BlobHosts.configured(blobHosts), registry, byDigest, atOnce,
                 gathering);
         var evidence = new EvidenceFetcher(vertx, documents,
                 new EvidenceReader(config.selection().evidence(), config.evidence().site()),
@@ -125,13 +135,14 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
         TagMemory tagMemory = shared.caches().tagMemory().of(remembered, config.selection().tagTtl());
-        var tags = new TagIndexes(registry, manifests, tagMemory);
+        var tags = new TagIndexes(new UpstreamRegistry(questions.within(asking)), manifests, tagMemory);
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
                 counts, account, door != null && door.certified());
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
-                shared.metrics().selections(name), selecting);
+                shared.metrics().selections(name),
+                new Lanes(atOnce, HttpOptions.WAITING_FOR_EACH * connections, asking), asking, selecting);
         return new UpstreamSide(name, origin, door, questions, forwarder, upstream.blobs(), selection, tags, tagMemory,
                 evidence, variants, selecting);
     }

@@ -68,6 +68,11 @@ public final class BoundedClient {
         return new BoundedClient(vertx, client, origin, Duration.ofMillis(timeoutMillis), counts, own);
     }
 
+    /** The same server, asked with another longest wait for a whole answer. */
+    public BoundedClient within(Duration timeout) {
+        return new BoundedClient(vertx, client, origin, timeout, counts, account);
+    }
+
     /** The server that is asked. */
     public Origin origin() {
         return origin;
@@ -186,12 +191,12 @@ public final class BoundedClient {
      */
     private Future<HttpClientResponse> inTime(HttpClientRequest request, Future<HttpClientResponse> answered) {
         Promise<HttpClientResponse> promise = Promise.promise();
-        long timer = vertx.setTimer(timeoutMillis, _ -> {
+        Patience patience = Patience.of(vertx, Duration.ofMillis(timeoutMillis), () -> {
             promise.tryFail(new TimeoutException("no answer came within " + timeoutMillis + " ms"));
             request.reset();
         });
         answered.onComplete(answer -> {
-            vertx.cancelTimer(timer);
+            patience.end();
             if (answer.failed()) {
                 promise.tryFail(answer.cause());
                 return;

@@ -54,6 +54,12 @@ public final class HttpOptions {
     /** Bytes of a blob that may be on their way before the client took them: 100 MB/s over 5 ms. */
     public static final int BLOB_WINDOW_BYTES = 512 * 1024;
 
+    /**
+     * Requests that wait for each connection to an upstream at most: no client asks again by itself what is refused at once.
+     * An answer every 400 ms on each lets the last have its own within the 25 s for which it may wait.
+     */
+    public static final int WAITING_FOR_EACH = 64;
+
     private HttpOptions() {}
 
     /**
@@ -116,12 +122,12 @@ public final class HttpOptions {
     }
 
     /**
-     * The pool of one event loop's client; requests beyond its size wait, up to as many again. The framework counts those
-     * for which connections are being made among them, which may be all of the pool's when many ask at once.
+     * The pool of one event loop's client; requests beyond its size wait. The framework counts those for which connections
+     * are being made among them, which may be all of the pool's when many ask at once.
      */
     public static PoolOptions pool(int connections) {
         return new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections)
-                .setMaxWaitQueueSize(2 * connections);
+                .setMaxWaitQueueSize((1 + WAITING_FOR_EACH) * connections);
     }
 
     private static int seconds(Duration duration) {

@@ -171,7 +171,9 @@ class ConfigLoaderTest {
                         + " passthrough, refuse; did you mean 'refuse'?"),
                 arguments("upstream: http://r", "c.yaml:1:11: 'upstream' must be a mapping of keys to values"),
                 arguments("- a", "c.yaml:1:1: a configuration must be a mapping of keys to values"),
-                arguments("version: 2", "c.yaml:1:10: 'version': '2' is no whole number between 1 and 1"),
+                arguments("version: 2",
+                        "c.yaml:1:10: 'version': '2' is no form of this file that this Bestfit reads; it"
+                                + " reads up to 1, and a newer one may read more"),
                 arguments("cache: {maxBytes: 64MB}", "c.yaml:1:19: 'cache.maxBytes': '64MB' is no size: write bytes,"
                         + " or KiB, MiB, GiB, as in 64MiB"),
                 arguments("timeouts: {idle: 10}", "c.yaml:1:18: 'timeouts.idle': '10' is no duration: write a number"

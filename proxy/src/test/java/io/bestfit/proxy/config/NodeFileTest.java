@@ -67,7 +67,7 @@ class NodeFileTest {
             nodes: [{certificates: "*.x", profile: any}] | nodes.yaml:1:24: 'nodes[0].certificates': '*.x' is no whole name of a certificate; patterns belong into nodes.certificates of the configuration
             nodes: [{adresses: 10.0.0.1}] | nodes.yaml:1:10: unknown key 'nodes[0].adresses'; did you mean 'addresses'?
             nodes: [gpu01] | nodes.yaml:1:9: 'nodes[0]' must be a mapping with addresses or certificates, and a declaration or a profile
-            version: 2 | nodes.yaml:1:10: 'version': '2' is no whole number between 1 and 1
+            version: 2 | nodes.yaml:1:10: 'version': '2' is no form of this file that this Bestfit reads; it reads up to 1, and a newer one may read more
             [] | nodes.yaml:1:1: a file of nodes must be a mapping with version and nodes
             nodes: [{addresses: 10.0.0.1, features: no.json}] | nodes.yaml:1:41: 'nodes[0].features': no.json is no file; check the path, which counts from the folder of the configuration
             """)

@@ -96,6 +96,11 @@ public final class Bestfit implements AutoCloseable {
         return admin;
     }
 
+    /** The process. */
+    public long pid() {
+        return daemon.pid();
+    }
+
     public String logTail() throws IOException {
         return daemon.logTail();
     }

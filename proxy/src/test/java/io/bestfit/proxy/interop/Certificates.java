@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An authority of the tests' own, a certificate of Bestfit and one of a node, in PEM. */
-record Certificates(Path folder) {
+public record Certificates(Path folder) {
 
     /** Its folder in the home of clients. */
-    static final String FOLDER = "certificates";
+    public static final String FOLDER = "certificates";
     /** The name of the node's certificate. */
     static final String NODE = "node.example.org";
 
@@ -28,7 +28,7 @@ record Certificates(Path folder) {
             """;
 
     /** Makes them in a folder. */
-    static Certificates make(Path folder, String names) throws Exception {
+    public static Certificates make(Path folder, String names) throws Exception {
         Files.createDirectories(folder);
         Command.run(folder, "sh", "-e", "-c", "cd \"$1\"; shift\n" + MAKE, "make", folder.toString(), names, NODE);
         return new Certificates(folder);
@@ -38,11 +38,11 @@ record Certificates(Path folder) {
         return folder.resolve("ca.crt");
     }
 
-    Path server() {
+    public Path server() {
         return folder.resolve("server.cert");
     }
 
-    Path serverKey() {
+    public Path serverKey() {
         return folder.resolve("server.key");
     }
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** podman with a store of its own. */
-public record Podman(Root root, Path folder) implements ImageClient {
+record Podman(Root root, Path folder) implements ImageClient {
 
-    public static Podman start(Path folder) {
+    static Podman start(Path folder) {
         return start(Root.machine(), folder);
     }
 

@@ -12,6 +12,7 @@ import io.bestfit.proxy.registry.IndexBuilder;
 import io.bestfit.proxy.registry.RegistryOptions;
 import io.bestfit.proxy.testing.RawServer;
 import io.bestfit.proxy.testing.WholeProxy;
+import io.bestfit.proxy.upstream.HttpOptions;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class RefusingSite implements AutoCloseable {
     private static final String CLAIM = "org.supercontainers.";
     private static final String HELD = "/v2/held/tags/list";
     /** With one connection ({@code HttpOptions.pool}). */
-    private static final int MAY_WAIT = 2;
+    private static final int MAY_WAIT = 1 + HttpOptions.WAITING_FOR_EACH;
     private static final long PATIENCE_SECONDS = 20;
 
     /** Where one of them listens. */

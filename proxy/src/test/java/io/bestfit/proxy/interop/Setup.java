@@ -13,16 +13,16 @@ import java.util.Set;
  * @param name what people call it
  * @param program the one that says its version
  */
-record Setup(String name, Root root, String program, Starter starter) {
+public record Setup(String name, Root root, String program, Starter starter) {
 
     /** Starts a client of a root in a folder. */
     @FunctionalInterface
-    interface Starter {
+    public interface Starter {
         ImageClient start(Root root, Path folder) throws Exception;
     }
 
     /** Every client that the tests drive; those of a root that is not there are skipped when they are started. */
-    static List<Setup> all(Path home) throws Exception {
+    public static List<Setup> all(Path home) throws Exception {
         Root bookworm = Root.machine(home);
         Root trixie = Root.trixie(home);
         List<Setup> all = new ArrayList<>(List.of(
@@ -61,8 +61,13 @@ record Setup(String name, Root root, String program, Starter starter) {
                 (of, folder) -> Dockerd.start(of, folder, store, declares));
     }
 
-    ImageClient start(Path folder) throws Exception {
+    public ImageClient start(Path folder) throws Exception {
         return starter.start(root, folder);
+    }
+
+    /** Whether its Debian release is made, so that what is in it stays. */
+    public boolean released() {
+        return !root.suite().equals(Root.MOVING);
     }
 
     /** Major and minor number. */

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** skopeo, copying into a folder of manifest and blobs. */
-public record Skopeo(Root root, Path folder) implements ImageClient {
+record Skopeo(Root root, Path folder) implements ImageClient {
 
-    public static Skopeo start(Path folder) {
+    static Skopeo start(Path folder) {
         return start(Root.machine(), folder);
     }
 

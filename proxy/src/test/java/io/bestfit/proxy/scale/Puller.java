@@ -1,34 +1,34 @@
 package io.bestfit.proxy.scale;
 
 import io.bestfit.proxy.interop.Daemon;
-import io.bestfit.proxy.interop.Declaring;
 import io.bestfit.proxy.interop.ImageClient;
+import io.bestfit.proxy.interop.Setup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** A client that pulls one image after the other, each of which it has not seen before, until it is stopped. */
 final class Puller implements AutoCloseable {
 
+    private final ImageClient client;
     private final Thread thread;
+    private final AtomicInteger done = new AtomicInteger();
     private volatile boolean ended;
 
     /**
      * Begins.
      *
-     * @param make stores an image that says what it is told, under that as its tag
-     * @param done counts what came
      * @param problems takes what went wrong
      */
-    Puller(ImageClient client, Declaring way, String address, Consumer<String> make, AtomicInteger done,
-            Queue<String> problems) {
+    Puller(Site site, Setup setup, Path folder, Queue<String> problems) throws Exception {
+        client = setup.start(folder);
         thread = Thread.ofPlatform().name(client.toString()).start(() -> {
             for (int number = 0; !ended; number++) {
                 String text = client.toString().replaceAll("[^a-z]+", "-") + number;
-                make.accept(text);
+                site.make(text);
                 try {
-                    String came = client.variant(address, Site.REPOSITORY + ":" + text, way);
+                    String came = site.pull(client, text);
                     if (came.equals(text)) {
                         done.incrementAndGet();
                     } else {
@@ -41,6 +41,11 @@ final class Puller implements AutoCloseable {
         });
     }
 
+    /** How many images it has got. */
+    int done() {
+        return done.get();
+    }
+
     @Override
     public void close() throws IOException {
         ended = true;
@@ -49,5 +54,6 @@ final class Puller implements AutoCloseable {
         } catch (InterruptedException interruption) {
             throw Daemon.interrupted("waiting for the last pull", interruption);
         }
+        client.close();
     }
 }

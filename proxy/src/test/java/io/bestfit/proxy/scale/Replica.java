@@ -9,8 +9,6 @@ import java.nio.file.Path;
 /** One of several processes that are configured alike; where it listens stays as it is when it is started again. */
 final class Replica implements AutoCloseable {
 
-    private static final String ONE_LAYER = "bestfit_http_requests_inflight{route=\"blob\"} 1";
-
     private final Path folder;
     private final String address;
     private final String admin;
@@ -39,10 +37,16 @@ final class Replica implements AutoCloseable {
         return Integer.parseInt(admin.substring(admin.indexOf(':') + 1));
     }
 
-    /** Whether it hands on a layer just now. */
-    boolean relaysLayer() throws IOException {
+    /** Whether it has a request under way, as its metrics name the kind. */
+    boolean isBusy(String route) throws IOException {
         return RawExchange.of(adminPort(), "GET /metrics HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n")
-                .lines().anyMatch(line -> line.startsWith(ONE_LAYER));
+                .lines().anyMatch(line -> line.startsWith(
+                        "bestfit_http_requests_inflight{route=\"%s\"} 1".formatted(route)));
+    }
+
+    /** Has it do nothing any more, or again; its sockets stay open. */
+    void hang(boolean hangs) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", hangs ? "-STOP" : "-CONT", Long.toString(running.pid())).start().waitFor();
     }
 
     /** Stops it as an upgrade does: it ends when what is under way is over. */

@@ -1,13 +1,12 @@
 package io.bestfit.proxy.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.bestfit.proxy.interop.Containerd;
-import io.bestfit.proxy.interop.Declaring;
+import io.bestfit.proxy.docs.Document;
 import io.bestfit.proxy.interop.ImageClient;
-import io.bestfit.proxy.interop.Podman;
-import io.bestfit.proxy.interop.Skopeo;
+import io.bestfit.proxy.interop.Setup;
 import io.bestfit.proxy.registry.Fault;
 import io.bestfit.proxy.registry.Image;
 import io.bestfit.proxy.registry.RequestPredicate;
@@ -20,16 +19,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,44 +39,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas share nothing and answer alike, and that one of them ends or dies fails no pull. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PULLS_BETWEEN = 2;
     /** containers/image goes on with a layer where it has got a MiB since it last began (image/docker/body_reader.go). */
     private static final int LAYER_BYTES = 4 * 1024 * 1024;
     private static final int BROKEN_AT = 2 * 1024 * 1024;
     private static final int SEED = 6;
 
-    private static final AtomicInteger STARTED = new AtomicInteger();
-
-    /** A client of this machine, and how it declares its node here. */
-    enum Client {
-        SKOPEO(Declaring.PATH_AFTER),
-        PODMAN(Declaring.PATH_AFTER),
-        CONTAINERD(Declaring.HEADER);
-
-        private final Declaring way;
-
-        Client(Declaring way) {
-            this.way = way;
-        }
-
-        private ImageClient start(Path folder) throws Exception {
-            // Short names: podman refuses a run root of more than 50 characters.
-            Path own = Files.createDirectory(folder.resolve("c" + STARTED.incrementAndGet()));
-            return switch (this) {
-                case SKOPEO -> Skopeo.start(own);
-                case PODMAN -> Podman.start(own);
-                case CONTAINERD -> Containerd.start(own);
-            };
-        }
-    }
-
+    private final AtomicInteger started = new AtomicInteger();
     private Path folder;
     private Site site;
 
@@ -97,7 +72,7 @@ class ReplicasIT {
     @Test
     void everyReplicaAnswersHeadAndGetAlike() throws Exception {
         String tag = "alike";
-        site.make(tag, Buffer.buffer());
+        site.make(tag);
         Set<Map<String, List<String>>> heads = new HashSet<>();
         Set<String> bodies = new HashSet<>();
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -127,89 +102,102 @@ class ReplicasIT {
     private HttpResponse<String> ask(HttpClient client, String method, String tag)
             throws IOException, InterruptedException {
         return client.send(HttpRequest
-                .newBuilder(URI.create("http://%s/v2/%s/manifests/%s".formatted(site.balancer().address(),
+                .newBuilder(URI.create("http://%s/v2/%s/manifests/%s".formatted(site.balancer().address(false),
                         Site.REPOSITORY, tag)))
                 .method(method, HttpRequest.BodyPublishers.noBody()).header("Node-Features", "cpu=zen4").build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    @Test
-    void noPullFailsWhileReplicasEndAndOneDies() throws Exception {
-        AtomicInteger done = new AtomicInteger();
+    /** All clients of a release pull at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bookworm", "trixie"})
+    void noPullFailsWhileReplicasEndAndOneDies(String suite) throws Exception {
         Queue<String> problems = new ConcurrentLinkedQueue<>();
-        try (ImageClient skopeo = Client.SKOPEO.start(folder);
-                ImageClient podman = Client.PODMAN.start(folder);
-                ImageClient containerd = Client.CONTAINERD.start(folder);
-                Puller _ = pulling(skopeo, Client.SKOPEO, done, problems);
-                Puller _ = pulling(podman, Client.PODMAN, done, problems);
-                Puller _ = pulling(containerd, Client.CONTAINERD, done, problems)) {
-            awaitMore(done, problems);
+        List<Puller> pullers = new ArrayList<>();
+        try {
+            for (Setup setup : Setup.all(site.home())) {
+                if (setup.root().suite().equals(suite)) {
+                    pullers.add(new Puller(site, setup, own(), problems));
+                }
+            }
+            awaitMore(pullers, problems);
             for (Replica replica : site.replicas()) {
                 replica.stop();
-                awaitMore(done, problems);
-                startAgain(replica);
+                awaitMore(pullers, problems);
+                site.startAgain(replica);
             }
             // Answers as small as these reach the balancer whole or not at all.
             Replica killed = site.replicas().getFirst();
             killed.kill();
-            awaitMore(done, problems);
-            startAgain(killed);
+            awaitMore(pullers, problems);
+            site.startAgain(killed);
+        } finally {
+            for (Puller puller : pullers) {
+                puller.close();
+            }
         }
-        assertThat(problems).as("pulls that failed; %d did not; haproxy wrote at last%n%s", done.get(),
-                site.balancer().logTail()).isEmpty();
+        assertThat(problems).as("pulls that failed; haproxy wrote at last%n%s", site.balancer().logTail()).isEmpty();
     }
 
-    private Puller pulling(ImageClient client, Client kind, AtomicInteger done, Queue<String> problems) {
-        return new Puller(client, kind.way, site.balancer().address(),
-                name -> site.make(name, Buffer.buffer()), done, problems);
+    /** Until each has pulled once more. */
+    private static void awaitMore(List<Puller> pullers, Queue<String> problems) {
+        List<Integer> before = pullers.stream().map(Puller::done).toList();
+        for (int number = 0; number < pullers.size(); number++) {
+            int now = number;
+            await().atMost(PATIENCE).until(() -> pullers.get(now).done() > before.get(now) || !problems.isEmpty());
+        }
     }
 
-    private static void awaitMore(AtomicInteger done, Queue<String> problems) {
-        int before = done.get();
-        await().atMost(PATIENCE).until(() -> done.get() >= before + PULLS_BETWEEN || !problems.isEmpty());
+    List<Setup> setups() throws Exception {
+        return Setup.all(site.home());
     }
 
-    /** Until the balancer has seen that it is there again. */
-    private static void startAgain(Replica replica) throws Exception {
-        replica.startAgain();
-        await().atMost(PATIENCE).until(() -> replica.log().contains("/" + Site.REPOSITORY + "/"));
-    }
-
-    /**
-     * No load balancer can ask again for what it has begun to hand on: it is the client that goes on. skopeo and podman of
-     * Debian 12 do not.
-     */
+    /** No balancer can ask again for what it has begun to hand on: it is the client that goes on, or is told to begin again. */
     @ParameterizedTest
-    @EnumSource(names = "CONTAINERD")
-    void aLayerOfWhichTheReplicaDiesIsTakenUpAgain(Client kind) throws Exception {
+    @MethodSource("setups")
+    void aLayerOfWhichTheReplicaDiesIsHadAfterAll(Setup setup) throws Exception {
         byte[] noise = new byte[LAYER_BYTES];
         new Random(SEED).nextBytes(noise);
-        String text = "broken-for-" + kind.name().toLowerCase(Locale.ROOT);
-        Image image = site.make(text, Buffer.buffer(noise).appendString(text));
-        String layer = image.manifest().toJsonObject().getJsonArray("layers").getJsonObject(0).getString("digest");
-        site.registry().faults().on(RequestPredicate.of("GET", layer)).times(1)
-                .answer(new Fault.StallWithinBody(BROKEN_AT));
-        try (ImageClient client = kind.start(folder)) {
-            FutureTask<String> pull = new FutureTask<>(() -> client.variant(site.balancer().address(),
-                    Site.REPOSITORY + ":" + text, kind.way));
+        try (ImageClient client = setup.start(own())) {
+            String text = "broken-" + started.get();
+            Image image = site.make(text, Buffer.buffer(noise).appendString(text));
+            String layer = image.manifest().toJsonObject().getJsonArray("layers").getJsonObject(0).getString("digest");
+            site.registry().faults().on(RequestPredicate.of("GET", layer)).times(1)
+                    .answer(new Fault.StallWithinBody(BROKEN_AT));
+            FutureTask<String> pull = new FutureTask<>(() -> site.pull(client, text));
             Thread.ofPlatform().start(pull);
-            Replica relaying = await().atMost(PATIENCE).until(this::relaying, Optional::isPresent).orElseThrow();
+            Replica relaying = site.stalling("blob");
             relaying.kill();
             try {
-                assertThat(pull.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(text);
+                boolean goesOn = comes(pull, text);
+                if (!goesOn) {
+                    assertThat(site.pull(client, text)).isEqualTo(text);
+                }
+                if (setup.released()) {
+                    assertThat(Document.of("deploy/balancer/README.md").text()).contains("| %s | %s | %s |"
+                            .formatted(setup.name(), setup.root().suite(), goesOn ? "goes on" : "fails once"));
+                }
             } finally {
-                relaying.startAgain();
+                site.startAgain(relaying);
             }
         }
     }
 
-    /** The replica that hands on a layer. */
-    private Optional<Replica> relaying() throws IOException {
-        for (Replica replica : site.replicas()) {
-            if (replica.relaysLayer()) {
-                return Optional.of(replica);
-            }
+    /** Whether the pull came to its end by itself. */
+    private static boolean comes(FutureTask<String> pull, String text) throws Exception {
+        try {
+            assertThat(pull.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(text);
+            return true;
+        } catch (ExecutionException failed) {
+            assertThatThrownBy(() -> {
+                throw failed.getCause();
+            }).isInstanceOf(AssertionError.class).hasMessageContaining("exit status");
+            return false;
         }
-        return Optional.empty();
+    }
+
+    /** Short names: podman refuses a run root of more than 50 characters. */
+    private Path own() throws IOException {
+        return Files.createDirectory(folder.resolve("c" + started.incrementAndGet()));
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * A simulation on demand: many nodes start one job at the same moment and ask for one tag as containerd does, with HEAD of
  * the tag and GET of the manifest that it names, through one or more proxies that an upstream stands behind which is late
- * and answers so many questions a second. A node that is told 503 asks again after one to two seconds.
+ * and answers so many questions a second. A node that is refused asks again after one to two seconds.
  * {@code deploy/capacity.md} has the recipe and what it printed.
  */
 final class Herd {
@@ -42,6 +43,8 @@ final class Herd {
     private record Case(int nodes, int proxies, boolean shared, Duration tagTtl, int connections) {}
 
     private final Vertx vertx = Vertx.vertx();
+    /** The upstream's own, which thousands of nodes do not hold up. */
+    private final Vertx beyond = Vertx.vertx();
     private final Random random = new Random(SEED);
     private final Case played;
     private final TagUpstream upstream;
@@ -49,12 +52,14 @@ final class Herd {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger greatestQueue = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger unfit = new AtomicInteger();
+    private long mostMemory;
     private final AtomicLongArray answered;
     private long free = System.nanoTime();
 
     private Herd(Case played) throws Exception {
         this.played = played;
-        this.upstream = TagUpstream.paced(vertx, this::answerInTurn);
+        this.upstream = TagUpstream.paced(beyond, this::answerInTurn);
         this.client = vertx.createHttpClient(new HttpClientOptions().setIdleTimeout(0),
                 new PoolOptions().setHttp1MaxSize(played.nodes()));
         this.answered = new AtomicLongArray(played.nodes());
@@ -65,8 +70,9 @@ final class Herd {
         System.out.printf(Locale.ROOT, "an upstream %d ms away that answers %d a second%n", LATENESS_MILLIS,
                 ANSWERS_A_SECOND);
         System.out.println("| nodes | proxies | credentials | `tagTtl` | `maxConnections` | questions upstream: tag |"
-                + " by digest | greatest queue there | told 503 | half answered | last answered |");
-        System.out.println("|---".repeat(11) + "|");
+                + " by digest | greatest queue there | refused | got the index | half answered | last answered |"
+                + " memory of a proxy |");
+        System.out.println("|---".repeat(13) + "|");
         for (int nodes : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray()) {
             for (Case next : List.of(new Case(nodes, 1, true, Duration.ZERO, CONNECTIONS),
                     new Case(nodes, 3, true, Duration.ZERO, CONNECTIONS),
@@ -83,7 +89,7 @@ final class Herd {
         long now = System.nanoTime();
         free = Math.max(free, now) + Duration.ofSeconds(1).toNanos() / ANSWERS_A_SECOND;
         greatestQueue.accumulateAndGet(waiting.incrementAndGet(), Math::max);
-        vertx.setTimer(Math.max(LATENESS_MILLIS, (free - now) / 1_000_000), _ -> {
+        beyond.setTimer(Math.max(LATENESS_MILLIS, (free - now) / 1_000_000), _ -> {
             waiting.decrementAndGet();
             answer.run();
         });
@@ -104,12 +110,16 @@ final class Herd {
                 asked.add(pull(node, proxies.get(node % played.proxies()).address(), start));
             }
             Future.all(asked).await();
+            for (Bestfit proxy : proxies) {
+                mostMemory = Math.max(mostMemory, mostMemory(proxy.pid()));
+            }
             print();
         } finally {
             for (Bestfit proxy : proxies) {
                 proxy.close();
             }
             vertx.close().await();
+            beyond.close().await();
         }
     }
 
@@ -122,12 +132,23 @@ final class Herd {
                 """.formatted(address, upstream.port(), played.connections(), played.tagTtl().toSeconds()));
     }
 
+    /** The most that a process ever had of the machine's memory, in MiB (proc_pid_status(5)). */
+    private static long mostMemory(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
+    }
+
     private Future<Void> pull(int node, String proxy, long start) {
-        return ask(node, proxy, HttpMethod.HEAD, TagUpstream.TAG).compose(digest -> ask(node, proxy, HttpMethod.GET,
-                TagUpstream.TAG.replaceAll("[^/]+$", digest))).map(_ -> {
-                    answered.set(node, System.nanoTime() - start);
-                    return null;
-                });
+        return ask(node, proxy, HttpMethod.HEAD, TagUpstream.TAG).compose(digest -> {
+            if (!digest.equals(TagUpstream.ZEN3.digest().text())) {
+                unfit.incrementAndGet();
+            }
+            return ask(node, proxy, HttpMethod.GET, TagUpstream.TAG.replaceAll("[^/]+$", digest));
+        }).map(_ -> {
+            answered.set(node, System.nanoTime() - start);
+            return null;
+        });
     }
 
     /** Asks until there is an answer, and gives the digest in it. */
@@ -140,7 +161,7 @@ final class Herd {
                     if (answer.statusCode() == 200) {
                         return Future.succeededFuture(answer.getHeader("Docker-Content-Digest"));
                     }
-                    if (answer.statusCode() != 503) {
+                    if (answer.statusCode() != 503 && answer.statusCode() != 504) {
                         return Future.failedFuture(path + " was answered " + answer.statusCode());
                     }
                     refused.incrementAndGet();
@@ -160,10 +181,10 @@ final class Herd {
         Arrays.sort(sorted);
         long tag = upstream.questions();
         System.out.printf(Locale.ROOT,
-                "| %,d | %d | %s | %d s | %,d | %,d | %,d | %,d | %,d | %.1f s | %.1f s |%n",
+                "| %,d | %d | %s | %d s | %,d | %,d | %,d | %,d | %,d | %,d | %.1f s | %.1f s | %d MiB |%n",
                 played.nodes(), played.proxies(), played.shared() ? "the same" : "each its own",
                 played.tagTtl().toSeconds(), played.connections(), tag, upstream.asked().size() - tag,
-                greatestQueue.get(), refused.get(), sorted[sorted.length / 2] / 1e9,
-                sorted[sorted.length - 1] / 1e9);
+                greatestQueue.get(), refused.get(), unfit.get(), sorted[sorted.length / 2] / 1e9,
+                sorted[sorted.length - 1] / 1e9, mostMemory);
     }
 }

@@ -48,6 +48,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TagQuestionsTest {
 
     private static final int MANY = 1_000;
+    /** What selecting may take once it is known what the tag is, and a second more. */
+    private static final long LONGER_THAN_SELECTING_SECONDS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofHours(1);
     private static final ManifestByTag WANTED = new ManifestByTag("lab/app", "1.0");
@@ -152,6 +155,19 @@ class TagQuestionsTest {
         for (Future<HttpClientResponse> other : others) {
             assertThat(RunningProxy.await(other).getHeader("Docker-Content-Digest")).isEqualTo(ZEN3.digest().text());
         }
+    }
+
+    @Test
+    void aTagThatTheRegistryTellsLateIsAskedForOnceAndAnsweredWithWhatFits() throws Exception {
+        upstream.hold();
+        List<Future<HttpClientResponse>> answers = List.of(ask(HttpMethod.GET, ALICE), ask(HttpMethod.HEAD, ALICE));
+        await().atMost(PATIENCE).until(() -> lookups("joined") == 1);
+        TimeUnit.SECONDS.sleep(LONGER_THAN_SELECTING_SECONDS);
+        upstream.letGo();
+        for (Future<HttpClientResponse> answer : answers) {
+            assertThat(RunningProxy.await(answer).getHeader("Docker-Content-Digest")).isEqualTo(ZEN3.digest().text());
+        }
+        assertThat(upstream.questions()).isEqualTo(1);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.bestfit.proxy.evidence;
+package io.bestfit.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

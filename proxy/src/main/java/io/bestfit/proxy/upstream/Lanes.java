@@ -1,4 +1,4 @@
-package io.bestfit.proxy.evidence;
+package io.bestfit.proxy.upstream;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,15 +9,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The questions about evidence of one event loop that may be under way at once; the others wait for their turn, but not
- * for ever.
+ * The questions of one kind that may be under way at once on an event loop; the others wait for their turn, but not for
+ * ever.
  */
-final class Lanes {
+public final class Lanes {
 
-    /** How many wait at most: those of some dozen long indexes. */
+    /** How many wait at most where nothing else is said: the evidence of some dozen long indexes. */
     private static final int MAX_WAITING = 4096;
 
     private final int lanes;
+    private final int mostWaiting;
     private final Duration patience;
     private final Queue<Waiting<?>> waiting = new ArrayDeque<>();
     private int taken;
@@ -26,19 +27,25 @@ final class Lanes {
      * @param lanes how many are under way at once
      * @param patience how long one waits for its turn
      */
-    Lanes(int lanes, Duration patience) {
+    public Lanes(int lanes, Duration patience) {
+        this(lanes, MAX_WAITING, patience);
+    }
+
+    /** The same for so many that wait at most. */
+    public Lanes(int lanes, int mostWaiting, Duration patience) {
         this.lanes = lanes;
+        this.mostWaiting = mostWaiting;
         this.patience = patience;
     }
 
     /** Asks when it is its turn; fails where that does not come. */
-    <T> Future<T> ask(Supplier<Future<T>> question) {
+    public <T> Future<T> ask(Supplier<Future<T>> question) {
         if (taken < lanes) {
             taken++;
             return question.get().onComplete(_ -> next());
         }
-        if (waiting.size() >= MAX_WAITING) {
-            return Future.failedFuture(new TimeoutException(MAX_WAITING + " other questions wait for their turn"));
+        if (waiting.size() >= mostWaiting) {
+            return Future.failedFuture(new TimeoutException(mostWaiting + " other questions wait for their turn"));
         }
         Waiting<T> turn = new Waiting<>(question, Promise.promise(), System.nanoTime());
         waiting.add(turn);
