@@ -28,7 +28,8 @@ final class ConfigModel {
     private static final List<Setting> UPSTREAM = List.of(
             value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
             value("maxConnections",
-                    "How many connections to it are held at most for what is passed on; half as many more are for what choosing asks.",
+                    "How many connections to it are held at most for what is passed on; half as"
+                            + " many more are for what choosing asks.",
                     ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
             value("http2", "Whether it is asked over HTTP/2 where it is https and offers that.", ValueType.YES_OR_NO,
                     "false"),
