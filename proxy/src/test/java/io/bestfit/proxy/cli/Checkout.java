@@ -44,6 +44,8 @@ final class Checkout {
             Files.createDirectories(file.getParent());
             Files.createFile(file);
         }
+        Path options = Files.createDirectories(root.resolve("proxy/src/dist")).resolve("jvm.options");
+        Files.copy(REPOSITORY.resolve("proxy/src/dist/jvm.options"), options);
         for (String tool : TOOLS) {
             Path found = List.of(System.getenv("PATH").split(":", -1)).stream().map(place -> Path.of(place, tool))
                     .filter(Files::isExecutable).findFirst().orElseThrow(() -> new AssertionError("no " + tool));

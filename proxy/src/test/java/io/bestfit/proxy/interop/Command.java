@@ -61,7 +61,7 @@ public final class Command {
     }
 
     /** Runs a shell script in a folder, with variables that come to those of this process, and gives its output. */
-    static String script(Path folder, Map<String, String> variables, String script)
+    public static String script(Path folder, Map<String, String> variables, String script)
             throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
         shell.environment().putAll(variables);
