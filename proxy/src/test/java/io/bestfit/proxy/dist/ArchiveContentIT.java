@@ -34,7 +34,7 @@ class ArchiveContentIT {
 
     @BeforeAll
     static void unpack() throws Exception {
-        Command.run(folder, "tar", "-xzf", EmptyRoot.archive().toString(), "-C", folder.toString(),
+        Command.run(folder, "tar", "-xzf", Artifacts.archive().toString(), "-C", folder.toString(),
                 "--strip-components=1");
         installed = folder;
     }
@@ -62,7 +62,7 @@ class ArchiveContentIT {
     @Test
     void everyEntryIsRootsAndOfOneTime() throws Exception {
         List<String> entries = Command.script(folder, Map.of("TZ", "UTC"),
-                "tar --numeric-owner --full-time -tvzf '" + EmptyRoot.archive() + "'").lines().toList();
+                "tar --numeric-owner --full-time -tvzf '" + Artifacts.archive() + "'").lines().toList();
 
         assertThat(entries).hasSizeGreaterThan(100)
                 .allMatch(entry -> entry.matches("[dl-][rwx-]{9} 0/0 +[0-9]+ 2026-01-01 00:00:00 bestfit-.*"))
@@ -86,6 +86,7 @@ class ArchiveContentIT {
 
         assertThat(Command.run(folder, "bash", "-c", words.formatted("ser", 1))).isEqualTo("serve\n");
         assertThat(Command.run(folder, "bash", "-c", words.formatted("serve --up", 2))).isEqualTo("--upstream\n");
+        assertThat(Command.run(folder, "bash", "-c", words.formatted("explain --output js", 3))).isEqualTo("json\n");
     }
 
     @Test
@@ -97,6 +98,7 @@ class ArchiveContentIT {
         assertThat(Command.run(folder, "zsh", "-f", "-c",
                 "autoload -U compinit; compinit -u -D; source '" + file + "'; print ${_comps[bestfit]}"))
                 .contains("_bash_complete", "_complete_bestfit");
+        assertThat(Files.readString(Path.of(file))).doesNotContain("compopt");
     }
 
     @Test

@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class EmptyRoot {
 
-    /** Where the build leaves what it made. */
-    static final Path OUTPUT = Path.of("target", "dist").toAbsolutePath();
-
     private static final String BUILD = """
             mkdir -p "$root/opt" "$root/bin" "$root/proc" "$root/dev" "$root/tmp"
             tar -xzf "$archive" -C "$root/opt"
@@ -48,25 +45,22 @@ final class EmptyRoot {
         this.folder = folder;
     }
 
-    /** Unpacks the archive; without root's rights the test is skipped, in continuous integration it fails. */
+    /** Unpacks the archive. */
     static EmptyRoot unpack(Path temporary) throws IOException, InterruptedException {
         for (String program : List.of("busybox", "unshare", "chroot", "ldd")) {
             Command.require(program);
         }
-        boolean root = Command.run(temporary, "id", "-u").strip().equals("0");
-        assertThat(root || !"true".equals(System.getenv("CI"))).as("continuous integration runs as root").isTrue();
-        Assumptions.assumeTrue(root, "only root may change the root folder");
+        requireRoot(temporary);
         Path folder = Files.createDirectory(temporary.resolve("root"));
-        Command.script(temporary, Map.of("root", folder.toString(), "archive", archive().toString()), BUILD);
+        Command.script(temporary, Map.of("root", folder.toString(), "archive", Artifacts.archive().toString()), BUILD);
         return new EmptyRoot(folder);
     }
 
-    /** The archive that the build made. */
-    static Path archive() throws IOException {
-        try (Stream<Path> files = Files.list(OUTPUT)) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-linux-x86_64.tar.gz")).findFirst()
-                    .orElseThrow(() -> new AssertionError("there is no archive in " + OUTPUT));
-        }
+    /** Without root's rights the test is skipped; in continuous integration it fails. */
+    static void requireRoot(Path temporary) throws IOException, InterruptedException {
+        boolean root = Command.run(temporary, "id", "-u").strip().equals("0");
+        assertThat(root || !"true".equals(System.getenv("CI"))).as("continuous integration runs as root").isTrue();
+        Assumptions.assumeTrue(root, "only root may change the root folder");
     }
 
     /** Where something of the archive is, seen from outside. */

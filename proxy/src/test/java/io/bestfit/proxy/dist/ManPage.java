@@ -58,6 +58,10 @@ final class ManPage {
             }
         }
         for (OptionSpec option : CommandTree.options(command)) {
+            // Every command has these; the page names them once.
+            if (command.parent() != null && (option.usageHelp() || option.versionHelp())) {
+                continue;
+            }
             String names = Stream.of(option.names()).map(name -> "\\fB" + escaped(name) + "\\fR")
                     .collect(Collectors.joining(", "));
             String value = CommandTree.takesValue(option) ? " \\fI" + escaped(option.paramLabel()) + "\\fR" : "";

@@ -93,7 +93,7 @@ public final class Command {
     }
 
     /** The words of a command line: those of a program, then those of one call. */
-    static String[] words(List<String> program, String... call) {
+    public static String[] words(List<String> program, String... call) {
         List<String> all = new ArrayList<>(program);
         all.addAll(List.of(call));
         return all.toArray(String[]::new);

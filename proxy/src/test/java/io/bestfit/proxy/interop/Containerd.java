@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A containerd of its own, asked by {@code ctr} with a {@code hosts.toml}. */
-final class Containerd implements ImageClient {
+public final class Containerd implements ImageClient {
 
     /** A mount of {@code ctr} is seen by what {@code ctr} shares its mounts with. */
     private static final String PULL = """
@@ -32,7 +32,7 @@ final class Containerd implements ImageClient {
         this.socket = socket;
     }
 
-    static Containerd start(Path folder) throws Exception {
+    public static Containerd start(Path folder) throws Exception {
         return start(Root.machine(), folder);
     }
 
@@ -54,7 +54,7 @@ final class Containerd implements ImageClient {
     }
 
     /** Where it listens, as {@code CONTAINERD_ADDRESS} names it. */
-    String socket() {
+    public String socket() {
         return socket;
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A Docker daemon of its own, asked by the Docker command line. */
-final class Dockerd implements ImageClient {
+public final class Dockerd implements ImageClient {
 
     /** Where it keeps images. */
     enum Store {
@@ -37,7 +37,7 @@ final class Dockerd implements ImageClient {
         this.docker = docker;
     }
 
-    static Dockerd start(Path folder) throws Exception {
+    public static Dockerd start(Path folder) throws Exception {
         return start(Root.machine(), folder, Store.GRAPH_DRIVER, Set.of());
     }
 
@@ -62,7 +62,7 @@ final class Dockerd implements ImageClient {
     }
 
     /** Where it listens, as {@code DOCKER_HOST} names it. */
-    String socket() {
+    public String socket() {
         return docker.getLast();
     }
 
