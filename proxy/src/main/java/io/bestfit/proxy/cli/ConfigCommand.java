@@ -45,7 +45,7 @@ final class ConfigCommand implements Runnable {
             "Checks a configuration and reports every fault at once, as FILE:LINE:COLUMN: SENTENCE.",
             "BESTFIT_LISTEN, BESTFIT_ADMIN and BESTFIT_UPSTREAM count as they do for serve.",
             "With --against it says what changes from the earlier file, and what of it needs a restart.",
-            "Exit status 1 where something is wrong with it, 2 where the file cannot be read."}, footer = {"",
+            "Exit status 1 where something is wrong with a file, 2 where it cannot be read."}, footer = {"",
                     "Examples:",
                     "  bestfit config check bestfit.yaml",
                     "  bestfit config check new.yaml --against /etc/bestfit/bestfit.yaml",
@@ -55,9 +55,10 @@ final class ConfigCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try {
             ProxyConfig config = ConfigLoader.load(file, program.overrides());
+            ProxyConfig before = earlier == null ? null : ConfigLoader.load(earlier, program.overrides());
             out.println(file + ": good");
-            if (earlier != null) {
-                changes(out, earlier, ConfigLoader.load(earlier, program.overrides()), file, config);
+            if (earlier != null && before != null) {
+                changes(out, earlier, before, file, config);
             }
         } catch (ConfigFaultsException e) {
             spec.commandLine().getErr().println(e.getMessage());

@@ -7,8 +7,8 @@ import java.util.Locale;
  * Where the client sees the upstream: URLs of the upstream's host and port get the client's scheme and authority, path
  * and query keep their bytes. Relative references and other hosts stay as they are (distribution-spec, "Pushing a
  * blob": a Location may be either). Where the client chose the upstream by a name or {@code ns}, what leads to the
- * upstream again says so too. So does a URL of the client's own authority: the upstream believed the X-Forwarded-Host of
- * a front (distribution, registry/api/v2/urls.go).
+ * upstream again says so too; so does a URL of the API with the client's own authority, which an upstream writes that
+ * believes the X-Forwarded-Host of a front (distribution, registry/api/v2/urls.go).
  *
  * @param upstream the upstream's origin
  * @param scheme the scheme that the client used
@@ -32,8 +32,10 @@ record ClientLocation(Origin upstream, String scheme, String authority, Chosen c
         }
         boolean tls = start == 2 ? upstream.tls() : url.regionMatches(true, 0, "https", 0, 5);
         String named = url.substring(start, end);
-        if (!named.equalsIgnoreCase(authority) && !pointsUpstream(named, tls)) {
-            return url;
+        if (!pointsUpstream(named, tls)) {
+            return named.equalsIgnoreCase(authority) && url.startsWith("/v2/", end)
+                    ? url.substring(0, end) + chosen.reference(url.substring(end))
+                    : url;
         }
         return (start == 2 ? "//" : scheme + "://") + authority + chosen.reference(url.substring(end));
     }

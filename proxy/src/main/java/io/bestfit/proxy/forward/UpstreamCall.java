@@ -130,7 +130,8 @@ final class UpstreamCall {
         RequestOptions options = new RequestOptions().setMethod(request.method()).setURI(target)
                 .setHost(origin.host()).setPort(origin.port()).setSsl(origin.tls()).setFollowRedirects(false);
         record.begin(origin, target);
-        forwarder.client().request(options).onComplete(_ -> forwarder.waiting().leave(request, body.present()))
+        KeptConnections.request(forwarder.client(), options)
+                .onComplete(_ -> forwarder.waiting().leave(request, body.present()))
                 .onComplete(this::send,
                         cause -> {
                             unanswered();

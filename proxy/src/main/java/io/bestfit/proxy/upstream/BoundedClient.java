@@ -121,8 +121,7 @@ public final class BoundedClient {
      */
     public Future<WholeAnswer> send(HttpMethod method, String target, MultiMap headers, Buffer body, int maxBytes) {
         RequestOptions options = new RequestOptions().setMethod(method).setURI(target).setConnectTimeout(timeoutMillis);
-        return counted(method, null, () -> client.request(options).compose(request -> {
-            KeptConnections.use(request.connection());
+        return counted(method, null, () -> KeptConnections.request(client, options).compose(request -> {
             request.exceptionHandler(BoundedClient::unread);
             request.headers().addAll(headers);
             request.putHeader(HttpHeaders.HOST, origin.authority());
@@ -143,8 +142,7 @@ public final class BoundedClient {
         RequestOptions options = new RequestOptions().setMethod(question.method()).setURI(question.target())
                 .setConnectTimeout(timeoutMillis);
         QuestionSpan span = caller.ask(question, origin);
-        return counted(question.method(), span, () -> client.request(options).compose(request -> {
-            KeptConnections.use(request.connection());
+        return counted(question.method(), span, () -> KeptConnections.request(client, options).compose(request -> {
             request.exceptionHandler(BoundedClient::unread);
             request.putHeader(HttpHeaders.HOST, origin.authority());
             request.putHeader(HttpHeaders.ACCEPT, question.accept());

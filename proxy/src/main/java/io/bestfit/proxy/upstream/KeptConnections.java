@@ -1,9 +1,12 @@
 package io.bestfit.proxy.upstream;
 
 import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 
 /**
@@ -35,7 +38,16 @@ public final class KeptConnections {
         }
     }
 
-    /** Notes that a connection is used; true where it was before, by whatever asked. */
+    /** Begins a request. A client that was closed, as after a change of the configuration, fails it instead of throwing. */
+    public static Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
+        try {
+            return client.request(options);
+        } catch (IllegalStateException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Notes that a connection is used; true where it was before. */
     public static boolean use(HttpConnection connection) {
         return connection instanceof HttpClientConnectionInternal internal && Boolean.TRUE
                 .equals(internal.channelHandlerContext().channel().attr(USED).getAndSet(Boolean.TRUE));

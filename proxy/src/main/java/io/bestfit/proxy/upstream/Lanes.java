@@ -22,6 +22,7 @@ public final class Lanes {
     private final Duration patience;
     private final Queue<Waiting<?>> waiting = new ArrayDeque<>();
     private int taken;
+    private boolean handingOut;
 
     /**
      * @param lanes how many are under way at once
@@ -42,7 +43,7 @@ public final class Lanes {
     public <T> Future<T> ask(Supplier<Future<T>> question) {
         if (taken < lanes) {
             taken++;
-            return question.get().onComplete(_ -> next());
+            return begin(question).onComplete(_ -> next());
         }
         if (waiting.size() >= mostWaiting) {
             return Future.failedFuture(new TimeoutException(mostWaiting + " other questions wait for their turn"));
@@ -54,22 +55,38 @@ public final class Lanes {
 
     private void next() {
         taken--;
-        while (taken < lanes && !waiting.isEmpty()) {
-            Waiting<?> turn = waiting.remove();
-            if (System.nanoTime() - turn.since() > patience.toNanos()) {
-                turn.promise().fail(new TimeoutException("its turn did not come within " + patience.toMillis()
-                        + " ms"));
-            } else {
-                taken++;
-                turn.ask().onComplete(_ -> next());
-            }
+        // A turn that is over as soon as it begins comes here again: as many in a row as wait would overflow the stack.
+        if (handingOut) {
+            return;
         }
+        handingOut = true;
+        try {
+            while (taken < lanes && !waiting.isEmpty()) {
+                handOut(waiting.remove());
+            }
+        } finally {
+            handingOut = false;
+        }
+    }
+
+    private void handOut(Waiting<?> turn) {
+        if (System.nanoTime() - turn.since() > patience.toNanos()) {
+            turn.promise().fail(new TimeoutException("its turn did not come within " + patience.toMillis() + " ms"));
+        } else {
+            taken++;
+            turn.ask().onComplete(_ -> next());
+        }
+    }
+
+    /** One that throws has failed, and gives its lane back. */
+    private static <T> Future<T> begin(Supplier<Future<T>> question) {
+        return Future.<Void>succeededFuture().compose(_ -> question.get());
     }
 
     private record Waiting<T>(Supplier<Future<T>> question, Promise<T> promise, long since) {
 
         Future<T> ask() {
-            return question.get().onComplete(promise);
+            return begin(question).onComplete(promise);
         }
     }
 }

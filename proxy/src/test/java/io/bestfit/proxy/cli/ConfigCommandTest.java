@@ -127,6 +127,7 @@ class ConfigCommandTest {
 
         assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(1);
         assertThat(err.toString()).startsWith(earlier + ":1:1: unknown key 'upstraem'");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

@@ -59,7 +59,6 @@ class InstallIT {
             machine.run(PATH, """
                     (umask 077 && echo secret >/etc/bestfit/registry-password)
                     cat >/etc/bestfit/bestfit.yaml <<END
-                    listen: [127.0.0.1:80]
                     upstream:
                       url: http://127.0.0.1:1
                       credentials:
@@ -69,8 +68,17 @@ class InstallIT {
                     END
                     """);
             machine.run(PATH, blocks.get(2));
-            assertThat(machine.run(PATH, check + "\ncurl -so /dev/null -w '%{http_code}' http://127.0.0.1/v2/"))
-                    .isEqualTo(READY + "502");
+            assertThat(machine.run(PATH, check + asked("127.0.0.1:5000"))).isEqualTo(READY + "502");
+
+            machine.run(PATH, """
+                    rm /etc/systemd/system/bestfit.service.d/password.conf
+                    cat >/etc/bestfit/bestfit.yaml <<END
+                    listen: [127.0.0.1:80]
+                    upstream: {url: "http://127.0.0.1:1"}
+                    END
+                    """);
+            machine.run(PATH, blocks.get(3));
+            assertThat(machine.run(PATH, check + asked("127.0.0.1"))).isEqualTo(READY + "502");
         }
     }
 
@@ -123,8 +131,13 @@ class InstallIT {
             assertThat(machine.run(PATH, "cat /proc/[0-9]*/maps 2>/dev/null | grep -m 1 -o native/libnetty.*epoll"))
                     .isNotEmpty();
             assertThat(machine.run(PATH, "skopeo inspect --format '{{.Os}}/{{.Architecture}}' docker://registry.example"
-                    + "/tools/bestfit:" + Artifacts.version())).isEqualTo("linux/amd64\n");
+                    + "/bestfit:" + Artifacts.version())).isEqualTo("linux/amd64\n");
         }
+    }
+
+    /** A further line, which prints the status with which a proxy answers whose upstream is away. */
+    private static String asked(String address) {
+        return "\ncurl -so /dev/null -w '%{http_code}' http://" + address + "/v2/";
     }
 
     /** What is typed in a section, after what is typed before all of them. */

@@ -16,7 +16,8 @@ class ClientLocationTest {
             "https://up, https://up, https://proxy", "https://up, //up/x, //proxy/x", "https://up, /v2/x, /v2/x",
             "https://up, https://up.evil/x, https://up.evil/x", "https://up, https://up@evil/x, https://up@evil/x",
             "https://up, https://user@up/x, https://user@up/x", "https://up, x?http://up/, x?http://up/",
-            "'http://[::1]:5000', 'http://[::1]:5000/x', https://proxy/x", "http://up, http://PROXY/x, https://proxy/x",
+            "'http://[::1]:5000', 'http://[::1]:5000/x', https://proxy/x",
+            "http://up, http://PROXY/v2/x, http://PROXY/v2/x",
             "http://up, http://proxy:81/x, http://proxy:81/x"})
     void onlyUrlsOfTheUpstreamChange(String upstream, String url, String expected) {
         assertThat(location(upstream, Chosen.BY_DEFAULT).url(url)).isEqualTo(expected);
@@ -25,7 +26,8 @@ class ClientLocationTest {
     @ParameterizedTest
     @CsvSource({"/v2/a/blobs/uploads/1?_state=%2Fv2%2F, /v2/team/a/blobs/uploads/1?_state=%2Fv2%2F",
             "http://up/v2/a?n=1, https://proxy/v2/team/a?n=1", "//up/v2/a, //proxy/v2/team/a",
-            "https://proxy/v2/a?n=1, https://proxy/v2/team/a?n=1", "http://cdn/v2/a, http://cdn/v2/a", "/token, /token",
+            "http://PROXY/v2/a?n=1, http://PROXY/v2/team/a?n=1", "https://proxy/v2/a, https://proxy/v2/team/a",
+            "http://cdn/v2/a, http://cdn/v2/a", "/token, /token",
             "?n=1, ?n=1", "/v2, /v2", "mailto:a, mailto:a"})
     void whatLeadsToANamedUpstreamHasItsName(String url, String expected) {
         assertThat(location("http://up", new Chosen("team", null)).url(url)).isEqualTo(expected);
@@ -34,7 +36,8 @@ class ClientLocationTest {
     @ParameterizedTest
     @CsvSource({"/v2/a/blobs/uploads/1?_state=x, /v2/a/blobs/uploads/1?_state=x&ns=quay.io%3A443",
             "http://up/v2/a, https://proxy/v2/a?ns=quay.io%3A443", "?n=1#f, ?n=1&ns=quay.io%3A443#f",
-            "https://proxy/v2/a, https://proxy/v2/a?ns=quay.io%3A443", "http://cdn/v2/a, http://cdn/v2/a"})
+            "https://proxy/v2/a, https://proxy/v2/a?ns=quay.io%3A443",
+            "https://proxy/store/a?sig=1, https://proxy/store/a?sig=1", "http://cdn/v2/a, http://cdn/v2/a"})
     void whatLeadsToAnUpstreamThatNsChoseHasItAgain(String url, String expected) {
         assertThat(location("http://up", new Chosen(null, "quay.io:443")).url(url)).isEqualTo(expected);
     }

@@ -83,6 +83,7 @@ class RequestsUnderWayTest {
     /** Its second question, for the index, comes after the change, and still goes where the first one went. */
     @Test
     void aSelection() throws Exception {
+        proxy.take("timeouts: {response: 2s}\n");
         proxy.registry().faults().on(RequestPredicate.of("HEAD", "/manifests/1.0")).times(1)
                 .answer(new Fault.StallBeforeHead());
         try (KeptConnection connection = proxy.connect();

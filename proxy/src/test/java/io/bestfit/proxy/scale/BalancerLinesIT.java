@@ -30,6 +30,9 @@ class BalancerLinesIT {
     private static final String READS_ALONE = "    http-request disable-l7-retry unless METH_GET\n";
     private static final String SHUTDOWN = " on-marked-down shutdown-sessions";
     private static final String SOURCE = "    http-request set-header X-Forwarded-For %[src]\n";
+    private static final String BUFFERS = "    tune.bufsize 65536\n";
+    /** Tokens of the registries of clouds have more than 8 KiB. */
+    private static final int TOKEN_BYTES = 20 * 1024;
     private static final String TAG = "lines";
 
     @TempDir
@@ -67,6 +70,17 @@ class BalancerLinesIT {
 
     private int status(Site site, String method, String path) throws Exception {
         return client.send(request(site, method, path), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLongTokenIsRefusedWithSmallBuffers(boolean with) throws Exception {
+        try (Site site = site(with, BUFFERS)) {
+            HttpRequest asked = HttpRequest.newBuilder(request(site, "GET", "manifests/" + TAG), (_, _) -> true)
+                    .header("Authorization", "Bearer " + "t".repeat(TOKEN_BYTES)).build();
+            assertThat(client.send(asked, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(with ? 200 : 400);
+        }
     }
 
     @ParameterizedTest

@@ -119,6 +119,13 @@ class CrowdTest {
             await().atMost(PATIENCE).until(() -> proxy.sendTo(proxy.server().adminPort(), "GET", "/metrics").body()
                     .contains("bestfit_http_requests_inflight{route=\"manifest\"} 5"));
             assertThat(waits.getInputStream().available()).isZero();
+            for (Socket stalled : sockets.subList(0, 4)) {
+                stalled.close();
+            }
+            await().atMost(PATIENCE).until(() -> proxy.sendTo(proxy.server().adminPort(), "GET", "/metrics").body()
+                    .contains("bestfit_http_requests_inflight{route=\"upload\"} 0"));
+            assertThat(proxy.post("/v2/lab/app/blobs/uploads/", "x", "X-Of", "all had their turn").statusCode())
+                    .isNotEqualTo(503);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -52,6 +53,34 @@ class LanesTest {
         assertThat(first.result()).isEqualTo("first");
         assertThat(late.cause()).hasMessage("its turn did not come within 0 ms");
         assertThat(underWay).isEmpty();
+    }
+
+    @Test
+    void turnsThatAreOverAtOnceFollowEachOtherHoweverManyWait() {
+        Lanes lanes = new Lanes(1, 100_000, LONG);
+        lanes.ask(this::question);
+        List<Future<String>> asked = new ArrayList<>();
+        for (int number = 0; number < 100_000; number++) {
+            asked.add(lanes.ask(() -> Future.succeededFuture("told")));
+        }
+        underWay.remove().complete("first");
+        assertThat(asked).allMatch(Future::succeeded);
+    }
+
+    @Test
+    void aQuestionThatThrowsFailsAndGivesItsLaneBack() {
+        Lanes lanes = new Lanes(1, LONG);
+        Supplier<Future<String>> throwing = () -> {
+            throw new IllegalStateException("closed");
+        };
+        assertThat(lanes.ask(throwing).cause()).hasMessage("closed");
+        Future<String> first = lanes.ask(this::question);
+        Future<String> second = lanes.ask(throwing);
+        underWay.remove().complete("first");
+        assertThat(first.result()).isEqualTo("first");
+        assertThat(second.cause()).hasMessage("closed");
+        lanes.ask(this::question);
+        assertThat(underWay).hasSize(1);
     }
 
     @Test
