@@ -52,11 +52,17 @@ record TagHandler(Selection policy, Endings endings, ProxyMetrics metrics) {
         HttpServerRequest request = exchange.request();
         // Until it is known whether the request is forwarded, with its end still unread.
         request.pause();
+        if (request.response().closed()) {
+            endings.abandoned(exchange);
+            return;
+        }
+        // A client that leaves is told of now, and not when its answer would have come.
+        request.response().closeHandler(_ -> endings.abandoned(exchange));
         asked.upstream().selection().answer(wanted, node, asked.upstream().caller(exchange)).onComplete(answered -> {
             if (request.response().closed()) {
-                endings.abandoned(exchange);
                 return;
             }
+            request.response().closeHandler(null);
             if (answered.failed()) {
                 exchange.failedAs("selection failed", answered.cause());
                 judged(exchange, asked, Outcome.ERROR, "upstream");
