@@ -4,13 +4,15 @@ import io.bestfit.matcher.oci.Digest;
 import io.bestfit.matcher.oci.MediaTypes;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.bestfit.proxy.upstream.Patience;
 import io.bestfit.proxy.upstream.SingleFlight;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the index behind a tag for a caller.
@@ -28,47 +30,45 @@ public final class TagIndexes {
     private final UpstreamRegistry registry;
     private final IndexFetcher fetcher;
     private final TagMemory memory;
+    private final Lanes turns;
+    private final Duration longest;
     private final SingleFlight<Asked, TagIndex> flights = new SingleFlight<>();
 
-    /** @param memory what was told before */
-    public TagIndexes(UpstreamRegistry registry, IndexFetcher fetcher, TagMemory memory) {
+    /**
+     * @param memory what was told before
+     * @param turns the questions; who waits for the answer to another's takes no turn
+     * @param longest the longest that it may take to know what a tag is, with the wait for a turn
+     */
+    public TagIndexes(UpstreamRegistry registry, IndexFetcher fetcher, TagMemory memory, Lanes turns,
+            Duration longest) {
         this.registry = registry;
         this.fetcher = fetcher;
         this.memory = memory;
+        this.turns = turns;
+        this.longest = longest;
     }
 
-    /** What a tag is; fails where the upstream could not be reached or broke off. */
+    /** What a tag is; fails where the upstream could not be reached, broke off or was too slow. */
     public Future<TagIndex> find(ManifestByTag wanted, Caller caller) {
-        Future<TagIndex> known = known(wanted, caller);
-        if (known != null) {
-            return known;
-        }
-        TagMemory.Moment now = memory.now();
-        memory.counts().countAsked();
-        return flights.once(asked(wanted, caller, now), () -> ask(wanted, caller).onSuccess(tag -> {
-            if (tag instanceof TagIndex.ByDigest index) {
-                memory.keep(wanted, caller, index, now);
-            }
-        }));
-    }
-
-    /** What a tag is where that takes no question of its own; {@code null} where it does. */
-    @Nullable
-    Future<TagIndex> known(ManifestByTag wanted, Caller caller) {
         TagIndex told = memory.get(wanted, caller);
         if (told != null) {
             memory.counts().countRemembered();
             return Future.succeededFuture(told);
         }
-        Future<TagIndex> waiting = flights.underWay(asked(wanted, caller, memory.now()));
-        if (waiting != null) {
+        TagMemory.Moment now = memory.now();
+        Asked question = new Asked(wanted, caller.nameless(), now.writes());
+        Future<TagIndex> answer = flights.underWay(question);
+        if (answer == null) {
+            memory.counts().countAsked();
+            answer = flights.once(question, () -> turns.ask(() -> ask(wanted, caller)).onSuccess(tag -> {
+                if (tag instanceof TagIndex.ByDigest index) {
+                    memory.keep(wanted, caller, index, now);
+                }
+            }));
+        } else {
             memory.counts().countJoined();
         }
-        return waiting;
-    }
-
-    private static Asked asked(ManifestByTag wanted, Caller caller, TagMemory.Moment now) {
-        return new Asked(wanted, caller.nameless(), now.writes());
+        return Patience.limit(answer, longest);
     }
 
     private Future<TagIndex> ask(ManifestByTag wanted, Caller caller) {

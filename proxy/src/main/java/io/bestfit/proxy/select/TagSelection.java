@@ -8,7 +8,6 @@ import io.bestfit.proxy.evidence.Gathered;
 import io.bestfit.proxy.node.Declared;
 import io.bestfit.proxy.oci.DistributionRequest.ManifestByTag;
 import io.bestfit.proxy.upstream.Caller;
-import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.Manifest;
 import io.bestfit.proxy.upstream.ManifestAnswer;
 import io.bestfit.proxy.upstream.Patience;
@@ -26,21 +25,17 @@ public final class TagSelection {
     private final IndexCache cache;
     private final Selector selector;
     private final SelectionCounts counts;
-    private final Lanes turns;
-    private final Duration asking;
     private final Duration limit;
 
     /**
      * @param evidence what the images say of themselves outside the index
      * @param variants the tags that are variants of one that is no index
      * @param counts where what is judged is counted
-     * @param turns those that ask what their tag is; who waits for another's answer takes no turn
-     * @param asking the longest that it may take to know what a tag is, with the wait for a turn
-     * @param limit the longest that all questions for one answer may take together after that
+     * @param limit the longest that all questions for one answer may take together once it is known what the tag is
      */
     public TagSelection(TagIndexes tags, IndexFetcher manifests, EvidenceFetcher evidence,
             VirtualIndexes variants, IndexCache cache, Selector selector, SelectionCounts counts,
-            Lanes turns, Duration asking, Duration limit) {
+            Duration limit) {
         this.counts = counts;
         this.tags = tags;
         this.manifests = manifests;
@@ -48,27 +43,24 @@ public final class TagSelection {
         this.variants = variants;
         this.cache = cache;
         this.selector = selector;
-        this.turns = turns;
-        this.asking = asking;
         this.limit = limit;
     }
 
     /** The answer to a tag; fails only where the upstream could not be reached, broke off or was too slow. */
     public Future<TagAnswer> answer(ManifestByTag wanted, Declared.Known node, Caller caller) {
-        Future<TagIndex> known = tags.known(wanted, caller);
-        Future<TagIndex> found = known == null ? turns.ask(() -> tags.find(wanted, caller)) : known;
-        return Patience.limit(found, asking).compose(tag -> answer(tag, wanted, node, caller));
+        return tags.find(wanted, caller)
+                .compose(found -> Patience.limit(answer(found, wanted, node, caller), limit));
     }
 
     private Future<TagAnswer> answer(TagIndex found, ManifestByTag wanted, Declared.Known node, Caller caller) {
-        return Patience.limit(switch (found) {
+        return switch (found) {
             case TagIndex.ByDigest index -> byDigest(wanted, index.digest(), node, caller);
             case TagIndex.NoIndex image -> variant(wanted, image, "it is no index", node, caller);
             case TagIndex.Declined(ManifestAnswer.Declined answer) when answer.status() == 404 ->
                 variant(wanted, null, "the upstream answered 404", node, caller);
             case TagIndex.Declined declined -> asIs("the upstream answered " + declined.answer().status());
             case TagIndex.Unusable unusable -> failed(unusable.why());
-        }, limit);
+        };
     }
 
     /** What became of the tags that were asked for. */

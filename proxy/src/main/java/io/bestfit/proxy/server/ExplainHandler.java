@@ -23,6 +23,7 @@ import io.bestfit.proxy.select.TagIndex;
 import io.bestfit.proxy.select.VirtualIndex;
 import io.bestfit.proxy.upstream.Caller;
 import io.bestfit.proxy.upstream.ManifestAnswer;
+import io.bestfit.proxy.upstream.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -31,7 +32,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -175,9 +175,23 @@ final class ExplainHandler {
 
     private Future<Void> ask(Exchange exchange, ExplainReference.Tag tag, Declared.Known known,
             UpstreamSide upstream) {
+        return upstream.tags().find(tag.wanted(), upstream.caller(exchange))
+                .compose(found -> Patience.limit(told(exchange, tag, known, upstream, found), upstream.limit()))
+                .transform(reply -> {
+                    if (reply.failed()) {
+                        exchange.failed(reply.cause().toString());
+                        return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream.origin()).error());
+                    }
+                    return reply.result().get();
+                });
+    }
+
+    /** What is told of a tag, once its answer is known. */
+    private Future<Supplier<Future<Void>>> told(Exchange exchange, ExplainReference.Tag tag, Declared.Known known,
+            UpstreamSide upstream, TagIndex found) {
         ManifestByTag wanted = tag.wanted();
         Caller caller = upstream.caller(exchange);
-        Future<Supplier<Future<Void>>> asked = upstream.tags().find(wanted, caller).compose(found -> switch (found) {
+        return switch (found) {
             case TagIndex.ByDigest index -> upstream.tags().read(wanted.repository(), index.digest(), caller)
                     .compose(read -> explanation(upstream, wanted, tag.text(), read, known, caller))
                     .map(explanation -> () -> send(exchange, explanation));
@@ -191,14 +205,7 @@ final class ExplainHandler {
                     .succeededFuture(() -> send(exchange, nothing(tag.text(), known, unusable.why())));
             case TagIndex.Declined declined -> Future
                     .succeededFuture(() -> declined(upstream, exchange, tag, declined.answer()));
-        });
-        return asked.timeout(upstream.limit().toMillis(), TimeUnit.MILLISECONDS).transform(reply -> {
-            if (reply.failed()) {
-                exchange.failed(reply.cause().toString());
-                return refuse(exchange, UpstreamFailure.of(reply.cause(), upstream.origin()).error());
-            }
-            return reply.result().get();
-        });
+        };
     }
 
     /** What is chosen from the variants of a tag that is no index; otherwise what is told without them. */

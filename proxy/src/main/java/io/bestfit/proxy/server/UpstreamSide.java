@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param tagMemory which tags are known to be indexes
  * @param evidence what images say of themselves outside of indexes
  * @param variants the tags that are variants of one that is no index
- * @param limit the longest that all questions for one answer may take together
+ * @param limit the longest that all questions for one answer may take together once it is known what the tag is
  */
 record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, BoundedClient questions,
         Forwarder forwarder, Blobs blobs, TagSelection selection,
@@ -95,7 +95,7 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
         Origin origin = upstream.url();
         UpstreamCounts counts = shared.metrics().requests(name);
         HttpClient client = clients.to(origin, upstream.trust(), connections, upstream.http2(), counts::opened);
-        // Its own questions do not wait behind layers, nor do those of one kind take the connections of the other.
+        // Its own questions do not wait behind layers.
         int atOnce = Math.max(1, connections / 2);
         HttpClient own = clients.to(origin, upstream.trust(), atOnce, upstream.http2(), counts::opened);
         // The same name may be that of another registry after a change of the configuration.
@@ -135,14 +135,14 @@ record UpstreamSide(String name, Origin origin, @Nullable AccountDoor door, Boun
                 new ImagePlatforms(documents, gathering), evidence, new Race(config.selection().policy()),
                 shared.selector(), config.evidence().maxCandidates());
         TagMemory tagMemory = shared.caches().tagMemory().of(remembered, config.selection().tagTtl());
-        var tags = new TagIndexes(new UpstreamRegistry(questions.within(asking)), manifests, tagMemory);
+        var tags = new TagIndexes(new UpstreamRegistry(questions.within(asking)), manifests, tagMemory,
+                new Lanes(atOnce, HttpOptions.WAITING_FOR_EACH * connections, asking), asking);
         var timeouts = config.timeouts();
         var forwarder = new Forwarder(client, origin,
                 new ForwardLimits(timeouts.response(), timeouts.idle(), ForwardLimits.DEFAULT.expectContinue()),
                 counts, account, door != null && door.certified());
         var selection = new TagSelection(tags, manifests, evidence, variants, indexes, shared.selector(),
-                shared.metrics().selections(name),
-                new Lanes(atOnce, HttpOptions.WAITING_FOR_EACH * connections, asking), asking, selecting);
+                shared.metrics().selections(name), selecting);
         return new UpstreamSide(name, origin, door, questions, forwarder, upstream.blobs(), selection, tags, tagMemory,
                 evidence, variants, selecting);
     }

@@ -30,6 +30,7 @@ import io.bestfit.proxy.select.TagMemory;
 import io.bestfit.proxy.upstream.BoundedClient;
 import io.bestfit.proxy.upstream.CachedManifests;
 import io.bestfit.proxy.upstream.Caller;
+import io.bestfit.proxy.upstream.Lanes;
 import io.bestfit.proxy.upstream.ManifestCache;
 import io.bestfit.proxy.upstream.Origin;
 import io.bestfit.proxy.upstream.UpstreamRegistry;
@@ -120,7 +121,7 @@ class TagQuestionsTest {
         var tags = new TagIndexes(registry,
                 new IndexFetcher(new CachedManifests(registry, new ManifestCache(1)), new IndexCache(1, null),
                         EvidencePolicy.of(Set.of())),
-                memory.of("", Duration.ZERO));
+                memory.of("", Duration.ZERO), new Lanes(1, LONG), LONG);
         Context eventLoop = vertx.getOrCreateContext();
         Promise<List<TagIndex>> found = Promise.promise();
         eventLoop.runOnContext(_ -> {
