@@ -27,16 +27,12 @@ class ArchiveContentIT {
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
     private static Path installed;
 
     @BeforeAll
     static void unpack() throws Exception {
-        Command.run(folder, "tar", "-xzf", Artifacts.archive().toString(), "-C", folder.toString(),
+        Command.run(installed, "tar", "-xzf", Artifacts.archive().toString(), "-C", installed.toString(),
                 "--strip-components=1");
-        installed = folder;
     }
 
     @Test
@@ -54,14 +50,14 @@ class ArchiveContentIT {
         Set<String> needed = new TreeSet<>(List.of(answer.toString().strip().split(",", -1)));
         needed.removeAll(OPTIONAL_MODULES);
 
-        String modules = Command.run(folder, installed.resolve("runtime/bin/java").toString(), "--list-modules");
+        String modules = Command.run(installed, installed.resolve("runtime/bin/java").toString(), "--list-modules");
         assertThat(modules.lines().map(line -> line.split("@", 2)[0])).containsAll(needed);
         assertThat(needed).contains("java.base", "java.net.http", "jdk.jfr");
     }
 
     @Test
     void everyEntryIsRootsAndOfOneTime() throws Exception {
-        List<String> entries = Command.script(folder, Map.of("TZ", "UTC"),
+        List<String> entries = Command.script(installed, Map.of("TZ", "UTC"),
                 "tar --numeric-owner --full-time -tvzf '" + Artifacts.archive() + "'").lines().toList();
 
         assertThat(entries).hasSizeGreaterThan(100)
@@ -74,8 +70,9 @@ class ArchiveContentIT {
         Command.require("groff");
         String page = installed.resolve("share/man/man1/bestfit.1").toString();
 
-        assertThat(Command.script(folder, Map.of(), "groff -man -ww -Tascii '" + page + "' 2>&1 >/dev/null")).isEmpty();
-        assertThat(Command.script(folder, Map.of(), "groff -man -Tascii -P-c -P-b -P-u '" + page + "'"))
+        assertThat(Command.script(installed, Map.of(), "groff -man -ww -Tascii '" + page + "' 2>&1 >/dev/null"))
+                .isEmpty();
+        assertThat(Command.script(installed, Map.of(), "groff -man -Tascii -P-c -P-b -P-u '" + page + "'"))
                 .contains("BESTFIT(1)", "bestfit serve [OPTIONS]", "--upstream URL", "EXIT STATUS");
     }
 
@@ -84,9 +81,9 @@ class ArchiveContentIT {
         String words = "source '" + installed.resolve("share/bash-completion/completions/bestfit")
                 + "'; COMP_WORDS=(bestfit %s); COMP_CWORD=%d; _complete_bestfit; echo \"${COMPREPLY[@]}\"";
 
-        assertThat(Command.run(folder, "bash", "-c", words.formatted("ser", 1))).isEqualTo("serve\n");
-        assertThat(Command.run(folder, "bash", "-c", words.formatted("serve --up", 2))).isEqualTo("--upstream\n");
-        assertThat(Command.run(folder, "bash", "-c", words.formatted("explain --output js", 3))).isEqualTo("json\n");
+        assertThat(Command.run(installed, "bash", "-c", words.formatted("ser", 1))).isEqualTo("serve\n");
+        assertThat(Command.run(installed, "bash", "-c", words.formatted("serve --up", 2))).isEqualTo("--upstream\n");
+        assertThat(Command.run(installed, "bash", "-c", words.formatted("explain --output js", 3))).isEqualTo("json\n");
     }
 
     @Test
@@ -95,7 +92,7 @@ class ArchiveContentIT {
         String file = installed.resolve("share/zsh/site-functions/_bestfit").toString();
 
         assertThat(Files.readAllLines(Path.of(file)).getFirst()).isEqualTo("#compdef bestfit");
-        assertThat(Command.run(folder, "zsh", "-f", "-c",
+        assertThat(Command.run(installed, "zsh", "-f", "-c",
                 "autoload -U compinit; compinit -u -D; source '" + file + "'; print ${_comps[bestfit]}"))
                 .contains("_bash_complete", "_complete_bestfit");
         assertThat(Files.readString(Path.of(file))).doesNotContain("compopt");
@@ -117,7 +114,7 @@ class ArchiveContentIT {
     private static List<String> fish(String typed) throws Exception {
         String script = "source '" + installed.resolve("share/fish/vendor_completions.d/bestfit.fish")
                 + "'; complete -C '" + typed + "'";
-        return Command.run(folder, "env", "HOME=" + folder, "fish", "--no-config", "-c", script).lines()
+        return Command.run(installed, "env", "HOME=" + installed, "fish", "--no-config", "-c", script).lines()
                 .map(line -> line.split("\t", 2)[0]).toList();
     }
 
@@ -125,14 +122,16 @@ class ArchiveContentIT {
     void systemdTakesTheUnitAndFindsItConfined() throws Exception {
         Command.require("systemd-analyze");
         String unit = installed.resolve("lib/systemd/system/bestfit.service").toString();
-        Path here = folder.resolve("bestfit.service");
+        Path here = installed.resolve("bestfit.service");
         Files.writeString(here, Files.readString(Path.of(unit))
                 .replace("/opt/bestfit/bin/bestfit", installed.resolve("bin/bestfit").toString())
                 .replace("Documentation=man:bestfit(1)\n", ""));
 
-        assertThat(Command.script(folder, Map.of(), "systemd-analyze verify '" + here + "' 2>&1")).isEmpty();
+        assertThat(Command.script(installed, Map.of(), "systemd-analyze verify '" + here + "' 2>&1")).isEmpty();
         // Ten times systemd's own measure of exposure: from 0 to 29 it says OK, and of most services it says UNSAFE.
-        assertThat(Command.run(folder, "systemd-analyze", "security", "--offline=yes", "--threshold=29", "--no-pager",
-                unit)).contains("Overall exposure level");
+        assertThat(
+                Command.run(installed, "systemd-analyze", "security", "--offline=yes", "--threshold=29", "--no-pager",
+                        unit))
+                .contains("Overall exposure level");
     }
 }

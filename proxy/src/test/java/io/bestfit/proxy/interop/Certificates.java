@@ -1,5 +1,6 @@
 package io.bestfit.proxy.interop;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -44,6 +45,12 @@ public record Certificates(Path folder) {
 
     public Path serverKey() {
         return folder.resolve("server.key");
+    }
+
+    /** The certificate of Bestfit and its key in one file, as haproxy reads them. */
+    public Path together() throws IOException {
+        return Files.writeString(folder.resolve("server.pem"),
+                Files.readString(server()) + Files.readString(serverKey()));
     }
 
     Path client() {

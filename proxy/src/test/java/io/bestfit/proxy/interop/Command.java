@@ -47,12 +47,20 @@ public final class Command {
 
     /** Skips the test where a program is missing; where the environment says {@code CI=true} it fails. */
     public static void require(String program) {
-        boolean present = List.of(System.getenv("PATH").split(":", -1)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (!present && "true".equals(System.getenv("CI"))) {
-            fail(program + " is not on the PATH, and every client must be there in continuous integration");
+        require(List.of(System.getenv("PATH").split(":", -1)).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))), program + " is not on the PATH");
+    }
+
+    /**
+     * Skips the test where something is missing; where the environment says {@code CI=true} it fails.
+     *
+     * @param otherwise what is said where it is
+     */
+    public static void require(boolean there, String otherwise) {
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail(otherwise + ", and everything must be there in continuous integration");
         }
-        Assumptions.assumeTrue(present, program + " is not on the PATH");
+        Assumptions.assumeTrue(there, otherwise);
     }
 
     /** Runs a program and gives its standard output; an exit status other than 0 fails the test. */

@@ -56,7 +56,7 @@ final class Front implements AutoCloseable {
             case NGINX -> nginx(folder, certificates, address, bestfit);
             case HAPROXY -> haproxy(folder, "haproxy.cfg", Map.of(
                     "bind :443 ", "bind " + address + " ",
-                    "/etc/haproxy/registry.example.pem", together(folder, certificates).toString(),
+                    "/etc/haproxy/registry.example.pem", certificates.together().toString(),
                     "10.0.0.20:5000", bestfit + " source " + SOURCE));
             case HAPROXY_TCP -> haproxy(folder, "haproxy-tcp.cfg", Map.of("bind :443", "bind " + address,
                     "10.0.0.20:5443", bestfit + " source " + SOURCE));
@@ -101,12 +101,6 @@ final class Front implements AutoCloseable {
         // Warnings count: with -dW haproxy does not start with them.
         Command.run(folder, "haproxy", "-c", "-dW", "-f", configuration.toString());
         return new String[]{"haproxy", "-db", "-f", configuration.toString()};
-    }
-
-    /** haproxy reads the certificate and its key from one file. */
-    private static Path together(Path folder, Certificates certificates) throws IOException {
-        return Files.writeString(folder.resolve("server.pem"),
-                Files.readString(certificates.server()) + Files.readString(certificates.serverKey()));
     }
 
     /** Host and port. */
