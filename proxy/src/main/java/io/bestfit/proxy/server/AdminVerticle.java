@@ -86,7 +86,7 @@ final class AdminVerticle extends VerticleBase {
                         before = null;
                         return ending == null
                                 ? Future.succeededFuture()
-                                : ending.retire(ending.shared().config().timeouts().drain());
+                                : ending.retire();
                     });
                 }
 

@@ -6,7 +6,6 @@ import io.bestfit.proxy.config.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -52,16 +51,12 @@ record LoopParts(Vertx vertx, SharedParts shared, UpstreamClients clients, Map<S
     }
 
     /**
-     * Closes the connections to upstreams when the last request is over that these parts answer, or when the time is.
-     * No request may begin any more.
+     * Closes the connections to upstreams when the last request is over that these parts answer, however long that takes:
+     * what hangs ends by its own limits of time. No request may begin any more.
      */
-    Future<Void> retire(Duration longest) {
+    Future<Void> retire() {
         Promise<Void> over = Promise.promise();
-        long timer = vertx.setTimer(Math.max(1, longest.toMillis()), _ -> over.tryComplete());
         requestLog.whenIdle(over::tryComplete);
-        return over.future().compose(_ -> {
-            vertx.cancelTimer(timer);
-            return clients.close();
-        });
+        return over.future().compose(_ -> clients.close());
     }
 }

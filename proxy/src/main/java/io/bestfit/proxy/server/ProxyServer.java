@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -183,9 +184,11 @@ public final class ProxyServer {
         ready.set(false);
         Duration drain = drainTime();
         LOG.info("draining for at most {} s", drain.toSeconds());
-        List<Future<?>> draining = new ArrayList<>(ending);
+        List<Future<?>> draining = new ArrayList<>();
+        // A change of the configuration ends when its last request does, however long that takes.
+        draining.add(Future.all(List.copyOf(ending)).timeout(drain.toMillis(), TimeUnit.MILLISECONDS));
         verticles.forEach(verticle -> draining.add(verticle.shutdown(drain)));
-        return Future.all(draining)
+        return Future.join(draining)
                 .transform(drained -> {
                     if (drained.failed()) {
                         LOG.warn("draining ended early: {}", drained.cause().toString());

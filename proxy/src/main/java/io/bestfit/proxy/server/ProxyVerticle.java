@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the proxy that live on one event loop: a client for each upstream and a socket for each listener. */
 final class ProxyVerticle extends VerticleBase {
 
+    /** Longer than any request: a change of the configuration breaks none off. */
+    private static final Duration ANY_REQUEST = Duration.ofDays(365);
+
     /** What it begins with; not held beyond that. */
     private @Nullable SharedParts first;
     private final int eventLoops;
@@ -122,10 +125,9 @@ final class ProxyVerticle extends VerticleBase {
                 if (ending == null) {
                     return Future.succeededFuture();
                 }
-                Duration longest = ending.shared().config().timeouts().drain();
                 // What still comes in at a socket that goes is answered by the parts that go.
-                return Future.join(gone.stream().map(socket -> socket.shutdown(longest)).toList())
-                        .transform(_ -> ending.retire(longest));
+                return Future.join(gone.stream().map(socket -> socket.shutdown(ANY_REQUEST)).toList())
+                        .transform(_ -> ending.retire());
             });
         }
 

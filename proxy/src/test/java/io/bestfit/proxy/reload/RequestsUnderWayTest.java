@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,31 @@ class RequestsUnderWayTest {
             goOverToTheOther();
             connection.body(BYTES - 1);
             assertTheOtherAnswers(connection);
+        }
+    }
+
+    /** Neither where it was asked for with the parts before, nor through a listener that goes with them. */
+    @Test
+    void downloadsThatTakeLongerThanDrainingMay() throws Exception {
+        String more = "timeouts: {drain: 100ms}\n";
+        proxy.writeAll((proxy.base() + more).replace("[127.0.0.1:0]", "[127.0.0.1:0, 127.0.0.2:0]"));
+        proxy.reloader().now();
+        Digest blob = proxy.registry().putBlob("lab/app", Buffer.buffer(new byte[BYTES]));
+        proxy.registry().faults().on(RequestPredicate.blobs()).answer(new Fault.SlowDrip(1_000, Duration.ofMillis(50)));
+        try (KeptConnection stays = proxy.connect();
+                KeptConnection goes = new KeptConnection("127.0.0.2", proxy.server().registryPort(1))) {
+            for (KeptConnection connection : List.of(stays, goes)) {
+                connection.begin("GET", "/v2/lab/app/blobs/" + blob);
+                assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
+                connection.body(1);
+            }
+            proxy.writeAll((proxy.base() + more).replace(proxy.registry().baseUrl(), other.baseUrl()));
+            proxy.reloader().now();
+            for (KeptConnection connection : List.of(stays, goes)) {
+                connection.body(BYTES - 1);
+            }
+            assertThat(goes.rest()).isEmpty();
+            assertTheOtherAnswers(stays);
         }
     }
 
