@@ -1,9 +1,11 @@
 package io.bestfit.proxy.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.bestfit.proxy.docs.Document;
+import io.bestfit.proxy.registry.Image;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,8 +72,10 @@ class ComposeIT {
             assertPulls(skopeo, bestfit, Sample.BY_TAG, Declaring.PATH_AFTER, Sample.BEST);
             assertPulls(skopeo, bestfit, Sample.BY_TAG, Declaring.NOTHING, Sample.FIRST);
             assertPulls(skopeo, bestfit, "for/skylake/" + Sample.BY_TAG, Declaring.NOTHING, "skylake");
-            hub.push(Sample.REPOSITORY, Sample.TAG, Sample.variant("amd64", "moved"));
+            Image moved = Sample.variant("amd64", "moved");
+            hub.push(Sample.REPOSITORY, Sample.TAG, moved);
             assertPulls(skopeo, bestfit, Sample.BY_TAG, Declaring.PATH_AFTER, "moved");
+            await().until(() -> cache.holdsBlobs(Sample.REPOSITORY, moved));
             hub.close();
             assertPulls(skopeo, bestfit, Sample.BY_TAG, Declaring.PATH_AFTER, "moved");
         }

@@ -32,8 +32,10 @@ public final class DockerRegistry implements AutoCloseable {
     private final Daemon daemon;
     private final String address;
     private final String baseUrl;
+    private final Path storage;
 
-    private DockerRegistry(HttpClient http, Daemon daemon, String address, String baseUrl) {
+    private DockerRegistry(HttpClient http, Daemon daemon, String address, String baseUrl, Path storage) {
+        this.storage = storage;
         this.http = http;
         this.daemon = daemon;
         this.address = address;
@@ -60,20 +62,21 @@ public final class DockerRegistry implements AutoCloseable {
             String scheme, String more) throws Exception {
         HttpClient http = client.version(HttpClient.Version.HTTP_1_1).build();
         String address = "127.0.0.1:" + Daemon.freePort();
+        Path storage = folder.resolve("registry");
         Path configuration = Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 storage:
                   filesystem: {rootdirectory: %s}
                   delete: {enabled: true}
                 http: {addr: "%s"%s}
-                """.formatted(folder.resolve("registry"), address, more));
+                """.formatted(storage, address, more));
         String baseUrl = scheme + "://" + address;
         List<String> words = new ArrayList<>(List.of("env"));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         Daemon daemon = Daemon.start(folder.resolve("registry.log"),
                 () -> READY.contains(send(http, HttpRequest.newBuilder(URI.create(baseUrl + "/v2/"))).statusCode()),
                 Command.words(words, "docker-registry", "serve", configuration.toString()));
-        return new DockerRegistry(http, daemon, address, baseUrl);
+        return new DockerRegistry(http, daemon, address, baseUrl, storage);
     }
 
     /** Host and port. */
@@ -114,6 +117,20 @@ public final class DockerRegistry implements AutoCloseable {
                 .header("Content-Type", "application/octet-stream")
                 .PUT(BodyPublishers.ofByteArray(blob.getBytes())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    /**
+     * Whether all blobs of an image are in its storage, where the link in the repository is written last: a cache stores
+     * them while it hands them on, and is not done with it when the client is.
+     */
+    boolean holdsBlobs(String repository, Image image) throws NoSuchAlgorithmException {
+        Path links = storage.resolve("docker/registry/v2/repositories").resolve(repository).resolve("_layers");
+        for (Buffer blob : image.blobs()) {
+            if (!Files.exists(links.resolve(sha256(blob).replace(':', '/')).resolve("link"))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static HttpResponse<String> send(HttpClient http, HttpRequest.Builder request)
