@@ -2,10 +2,20 @@ package io.bestfit.proxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.docs.Document;
 import io.bestfit.proxy.interop.Command;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +32,26 @@ class ArtifactsIT {
         assertThat(Command.script(folder, Map.of(),
                 "cd '" + Artifacts.FOLDER + "' && sha256sum --check --strict SHA256SUMS").lines())
                 .allMatch(line -> line.endsWith(": OK")).hasSize(Artifacts.FOLDER.toFile().list().length - 1);
+    }
+
+    /** Otherwise building again would give other bytes. */
+    @Test
+    void neitherTheProgramNorTheListOfMaterialsTellsWhenOrWhereItWasBuilt() throws Exception {
+        String place = Document.repository().toAbsolutePath().normalize().toString();
+        assertThat(Files.readString(Artifacts.materials())).doesNotContain(place, "\"timestamp\"");
+
+        Set<LocalDateTime> times = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        try (ZipFile program = new ZipFile(Path.of("target", "bestfit.jar").toFile())) {
+            for (ZipEntry entry : Collections.list(program.entries())) {
+                times.add(entry.getTimeLocal());
+                names.add(entry.getName());
+                assertThat(new String(program.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .as(entry.getName()).doesNotContain(place);
+            }
+        }
+        assertThat(times).containsExactly(LocalDateTime.of(2026, 1, 1, 0, 0));
+        assertThat(names).hasSizeGreaterThan(100);
     }
 
     @Test
