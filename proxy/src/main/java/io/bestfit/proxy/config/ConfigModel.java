@@ -29,7 +29,8 @@ final class ConfigModel {
             value("url", "Where the registry is: http[s]://HOST[:PORT]. Required.", ValueType.ORIGIN, ""),
             value("maxConnections",
                     "How many connections to it are held at most for what is passed on; half as"
-                            + " many more are for what choosing asks.",
+                            + " many more are for what choosing asks. There is an event loop for each 32 of them, at"
+                            + " least one, and at most one a core; that counts from the start on.",
                     ValueType.integer(1, 65_535), String.valueOf(Upstream.DEFAULT_MAX_CONNECTIONS)),
             value("http2", "Whether it is asked over HTTP/2 where it is https and offers that.", ValueType.YES_OR_NO,
                     "false"),

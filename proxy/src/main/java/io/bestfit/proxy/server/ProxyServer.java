@@ -2,6 +2,7 @@ package io.bestfit.proxy.server;
 
 import io.bestfit.proxy.config.ConfigFaultsException;
 import io.bestfit.proxy.config.ProxyConfig;
+import io.bestfit.proxy.config.Upstream;
 import io.bestfit.proxy.metrics.ConfigReads;
 import io.bestfit.proxy.node.Profile.MalformedProfileException;
 import io.vertx.core.DeploymentOptions;
@@ -30,6 +31,12 @@ public final class ProxyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 
+    /**
+     * The connections to an upstream that an event loop has at least. Clients are dealt out to event loops before it is
+     * known what they ask: with two or three for each, one client's layers wait while connections of others are idle.
+     */
+    private static final int CONNECTIONS_EACH = 32;
+
     private final LastingParts lasting;
     private final AdminVerticle admin;
     private final AtomicBoolean ready = new AtomicBoolean();
@@ -49,12 +56,18 @@ public final class ProxyServer {
     }
 
     /**
-     * Starts a proxy on one event loop a core.
+     * Starts a proxy on one event loop a core, or on fewer where the connections to an upstream are too few for that.
      *
      * @return the running proxy; fails where an address cannot be bound or a profile or a file of nodes cannot be read
      */
     public static Future<ProxyServer> start(Vertx vertx, ProxyConfig config, BuildInfo build) {
-        return start(vertx, config, build, Runtime.getRuntime().availableProcessors());
+        return start(vertx, config, build, eventLoops(config, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** On how many event loops a proxy runs. */
+    static int eventLoops(ProxyConfig config, int cores) {
+        int fewest = config.upstreams().all().values().stream().mapToInt(Upstream::maxConnections).min().orElseThrow();
+        return Math.clamp(fewest / CONNECTIONS_EACH, 1, cores);
     }
 
     /** Starts a proxy on a number of event loops. */
