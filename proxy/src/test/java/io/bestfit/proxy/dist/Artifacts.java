@@ -3,6 +3,7 @@ package io.bestfit.proxy.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the build made to be installed. */
@@ -22,6 +23,11 @@ final class Artifacts {
 
     static Path image() throws IOException {
         return ending("-image.tar");
+    }
+
+    /** The folder with a Debian for arm64 that the build was given, to make the image one for arm64 as well. */
+    static Optional<Path> debianForArm64() {
+        return Optional.ofNullable(System.getenv("BESTFIT_ARM64")).map(Path::of);
     }
 
     /** The list of materials. */

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A program that stays up until it is closed; its log is part of every failure. */
 public final class Daemon implements AutoCloseable {
 
-    private static final long READY_SECONDS = 60;
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final long END_SECONDS = 20;
     private static final int LOG_LINES = 30;
 
@@ -34,10 +35,15 @@ public final class Daemon implements AutoCloseable {
      * @param ready whether it answers; a thrown {@link IOException} means not yet
      */
     public static Daemon start(Path log, Callable<Boolean> ready, String... words) throws Exception {
+        return start(log, READY, ready, words);
+    }
+
+    /** Starts a program that takes its time, and waits so long until it is ready. */
+    public static Daemon start(Path log, Duration longest, Callable<Boolean> ready, String... words) throws Exception {
         Daemon daemon = new Daemon(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile())
                 .start(), log);
         try {
-            daemon.await(ready, log.getFileName().toString());
+            daemon.await(longest, ready, log.getFileName().toString());
         } catch (Exception | AssertionError problem) {
             daemon.close();
             throw problem;
@@ -45,8 +51,8 @@ public final class Daemon implements AutoCloseable {
         return daemon;
     }
 
-    private void await(Callable<Boolean> ready, String name) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    private void await(Duration longest, Callable<Boolean> ready, String name) throws Exception {
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!answers(ready)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new AssertionError(
