@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that runs to its end, within a bound. */
 public final class Command {
 
-    private static final long LONGEST_SECONDS = 60;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Command() {}
 
@@ -65,7 +65,12 @@ public final class Command {
 
     /** Runs a program and gives its standard output; an exit status other than 0 fails the test. */
     public static String run(Path folder, String... words) throws IOException, InterruptedException {
-        return run(folder, new ProcessBuilder(words));
+        return run(folder, LONGEST, words);
+    }
+
+    /** Runs a program that takes its time, but no longer than that, and gives its standard output. */
+    public static String run(Path folder, Duration longest, String... words) throws IOException, InterruptedException {
+        return run(folder, longest, new ProcessBuilder(words));
     }
 
     /** Runs a shell script in a folder, with variables that come to those of this process, and gives its output. */
@@ -73,22 +78,23 @@ public final class Command {
             throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
         shell.environment().putAll(variables);
-        return run(folder, shell);
+        return run(folder, LONGEST, shell);
     }
 
-    private static String run(Path folder, ProcessBuilder program) throws IOException, InterruptedException {
+    private static String run(Path folder, Duration longest, ProcessBuilder program)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         Process process = program.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(longest);
         if (!ended) {
             process.destroyForcibly().waitFor();
         }
         String answer = Files.readString(output, StandardCharsets.UTF_8);
         if (!ended || process.exitValue() != 0) {
             throw new Failed(program.command().stream().map(Command::shown).collect(Collectors.joining(" ")),
-                    ended ? "exit status " + process.exitValue() : "no end after " + LONGEST_SECONDS + " s",
+                    ended ? "exit status " + process.exitValue() : "no end after " + longest.toSeconds() + " s",
                     (answer.isEmpty() || answer.endsWith("\n") ? answer : answer + "\n")
                             + Files.readString(errors, StandardCharsets.UTF_8),
                     ended);
