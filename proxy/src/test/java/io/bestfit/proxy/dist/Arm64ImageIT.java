@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,10 +65,7 @@ class Arm64ImageIT {
         String image = "oci-archive:" + Artifacts.image();
         List<String> platforms = json(Command.run(folder, "skopeo", "inspect", "--raw", image)).path("manifests")
                 .valueStream().map(entry -> entry.at("/platform/architecture").asString()).toList();
-        assertThat(!platforms.isEmpty() || !"true".equals(System.getenv("CI")))
-                .as("in continuous integration BESTFIT_ARM64 names a Debian for arm64, and the build makes both images")
-                .isTrue();
-        Assumptions.assumeFalse(platforms.isEmpty(), "the build was given no Debian for arm64, BESTFIT_ARM64");
+        Command.require(!platforms.isEmpty(), "the build was given no Debian for arm64, BESTFIT_ARM64");
         assertThat(platforms).containsExactly("amd64", "arm64");
 
         List<String> skopeo = List.of("skopeo", "--override-arch", "arm64");
