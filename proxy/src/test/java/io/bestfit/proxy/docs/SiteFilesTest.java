@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.bestfit.proxy.config.ConfigLoader;
 import io.bestfit.proxy.config.Overrides;
+import io.bestfit.proxy.node.Network;
 import io.bestfit.proxy.testing.ExampleFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -26,6 +30,8 @@ class SiteFilesTest {
     private static final Path DEPLOY = Document.repository().resolve("deploy");
     private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+    /** In a list as well. */
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```$");
     /** What a page tells the reader to make. */
     private static final List<Path> TO_BRING = List.of(Path.of("compose/several/auth"));
 
@@ -87,6 +93,31 @@ class SiteFilesTest {
 
     private static String port(JsonNode address) {
         return address.asString().replaceFirst(".*:", "");
+    }
+
+    /** Docker gives the first of its own networks to what the machine itself asks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"172.17.0.1", "172.31.0.1", "192.168.0.1", "192.168.240.1", "10.1.2.3"})
+    void theAccountOfTheRegistryBesideBestfitIsForContainersAndTheSite(String client) throws IOException {
+        JsonNode settings = YAML.readTree(DEPLOY.resolve("compose/several/bestfit/bestfit.yaml").toFile());
+        InetAddress address = InetAddress.ofLiteral(client);
+
+        assertThat(settings.at("/upstreams/team/allow/networks").values())
+                .anyMatch(network -> Network.parse(network.asString()).contains(address));
+    }
+
+    /** Whoever copies a configuration from the pages on Kubernetes has pods that the kubelet finds alive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/kubernetes/README.md", "deploy/kubernetes/walk-through.md"})
+    void aPodOfThePagesOnKubernetesCanBeProbed(String page) throws IOException {
+        List<JsonNode> configurations = YAML_BLOCK.matcher(Document.of(page).text()).results()
+                .map(block -> YAML.readTree(block.group(1).stripIndent())).filter(settings -> settings.has("listen"))
+                .toList();
+
+        assertThat(configurations).isNotEmpty().allSatisfy(settings -> {
+            assertThat(settings.path("listen").asString()).isEqualTo("0.0.0.0:5000");
+            assertThat(settings.path("admin").asString()).isEqualTo("0.0.0.0:9090");
+        });
     }
 
     /** The nodes that are asked about before a pull are those that pull then. */

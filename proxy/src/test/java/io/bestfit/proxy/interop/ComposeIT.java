@@ -94,7 +94,7 @@ class ComposeIT {
                 DockerRegistry team = registry("registry", "several", Map.of("/auth/htpasswd", users.toString()));
                 Bestfit bestfit = bestfit("several", Map.of("https://registry-1.docker.io", hub.baseUrl(),
                         "https://quay.io", quay.baseUrl(), "http://registry:5000", team.baseUrl(),
-                        "10.0.0.0/8", "127.0.0.1", "passwordVariable: REGISTRY_PASSWORD",
+                        "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16", "127.0.0.1", "passwordVariable: REGISTRY_PASSWORD",
                         "passwordFile: " + Files.writeString(folder.resolve("password"), PASSWORD)))) {
             hub.push(Sample.REPOSITORY, Sample.TAG, Sample.INDEX);
             quay.push("podman/app", "1", Sample.INDEX);
