@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A setting that two configuration files write differently. Comments, the order of keys and how values are quoted do not
- * count, and neither does a default that one of them writes out.
+ * count, and neither does a default that one of them writes out, nor a listener that one writes as an address and the
+ * other as an object or a list of one.
  *
  * @param line where it stands in the later file; 0 where it does not
  * @param setting its dotted name; entries of a list are counted from 1
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param after what it is
  */
 public record ConfigChange(int line, String setting, @Nullable String before, @Nullable String after) {
+
+    private static final String LISTEN = "listen";
+    private static final String ADDRESS = "address";
 
     /**
      * What has changed from one file to another, in the order of the later one; what is only in the earlier one comes last.
@@ -58,7 +62,24 @@ public record ConfigChange(int line, String setting, @Nullable String before, @N
         if (document != null) {
             collect(document, "", settings);
         }
+        if (settings.keySet().stream().noneMatch(name -> name.equals(LISTEN) || name.startsWith(LISTEN + "."))) {
+            settings.put(LISTEN, new YamlValue.Scalar(ProxyConfig.DEFAULT_LISTENER.address().toString(),
+                    new YamlValue.Place(0, 0)));
+        }
         return settings;
+    }
+
+    /** What is said of the one listener is said of {@code listen}, in whichever of its forms that is written. */
+    private static void collectListeners(YamlValue value, Map<String, YamlValue.Scalar> settings) {
+        YamlValue only = value instanceof YamlValue.Sequence(List<YamlValue> items, _) && items.size() == 1
+                ? items.getFirst()
+                : value;
+        if (only instanceof YamlValue.Mapping mapping) {
+            mapping.entries().forEach((key, entry) -> collect(entry.value(),
+                    key.equals(ADDRESS) ? LISTEN : LISTEN + "." + key, settings));
+        } else {
+            collect(only, LISTEN, settings);
+        }
     }
 
     private static void collect(YamlValue value, String name, Map<String, YamlValue.Scalar> settings) {
@@ -67,8 +88,13 @@ public record ConfigChange(int line, String setting, @Nullable String before, @N
                 // Says as much as a key that is not there.
             }
             case YamlValue.Scalar scalar -> settings.put(name, scalar);
-            case YamlValue.Mapping(Map<String, YamlValue.Entry> entries, _) -> entries.forEach((key,
-                    entry) -> collect(entry.value(), name.isEmpty() ? key : name + "." + key, settings));
+            case YamlValue.Mapping(Map<String, YamlValue.Entry> entries, _) -> entries.forEach((key, entry) -> {
+                if (name.isEmpty() && key.equals(LISTEN)) {
+                    collectListeners(entry.value(), settings);
+                } else {
+                    collect(entry.value(), name.isEmpty() ? key : name + "." + key, settings);
+                }
+            });
             case YamlValue.Sequence(List<YamlValue> items, YamlValue.Place place) -> {
                 if (items.stream().allMatch(YamlValue.Scalar.class::isInstance)) {
                     settings.put(name, new YamlValue.Scalar(items.stream().map(item -> ((YamlValue.Scalar) item).text())

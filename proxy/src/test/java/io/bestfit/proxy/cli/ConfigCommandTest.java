@@ -9,9 +9,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCommandTest {
 
@@ -118,6 +122,41 @@ class ConfigCommandTest {
 
         assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(0);
         assertThat(out.toString()).isEqualTo(later + ": good\nnothing changes against " + earlier + "\n");
+    }
+
+    /** Neither the default written out nor another form of the one listener changes anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "listen: 127.0.0.1:5000", "listen: [127.0.0.1:5000]",
+            "listen: {address: '127.0.0.1:5000'}", "listen:\n  - address: 127.0.0.1:5000"})
+    void theOneListenerMayBeWrittenInAnyForm(String listen) throws IOException {
+        Path bare = Files.writeString(directory.resolve("bare.yaml"), "upstream: {url: http://a}\n");
+        Path written = Files.writeString(directory.resolve("written.yaml"), Files.readString(bare) + listen);
+
+        for (List<Path> pair : List.of(List.of(bare, written), List.of(written, bare))) {
+            out.getBuffer().setLength(0);
+            assertThat(run("config", "check", pair.getLast().toString(), "--against", pair.getFirst().toString()))
+                    .isEqualTo(0);
+            assertThat(out.toString())
+                    .isEqualTo(pair.getLast() + ": good\nnothing changes against " + pair.getFirst() + "\n");
+        }
+    }
+
+    /** Each line of changes between a listener and another one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                       | listen: 127.0.0.1:5001                          | NEW:2: listen: was 127.0.0.1:5000, is 127.0.0.1:5001
+            listen: 127.0.0.1:5001   | ''                                              | OLD: listen: was 127.0.0.1:5001, is 127.0.0.1:5000
+            listen: 127.0.0.1:5001   | 'listen: {address: "127.0.0.1:5001", askUser: true}' | NEW:2: listen.askUser: was not set, is true
+            ''                       | listen: [127.0.0.1:5000, 127.0.0.1:5001]        | 'NEW:2: listen: was 127.0.0.1:5000, is [127.0.0.1:5000, 127.0.0.1:5001]'
+            """)
+    void aListenerThatChangesIsSaid(String before, String after, String line) throws IOException {
+        String upstream = "upstream: {url: http://a}\n";
+        Path earlier = Files.writeString(directory.resolve("old.yaml"), upstream + before);
+        Path later = Files.writeString(directory.resolve("new.yaml"), upstream + after);
+
+        assertThat(run("config", "check", later.toString(), "--against", earlier.toString())).isEqualTo(0);
+        assertThat(out.toString().lines().skip(1).filter(said -> !said.startsWith("a running proxy ")))
+                .containsExactly(line.replace("NEW", later.toString()).replace("OLD", earlier.toString()));
     }
 
     @Test
