@@ -60,10 +60,11 @@ final class Checkout {
         Files.writeString(launcher, script.replace("\n" + name + "=" + from + "\n", "\n" + name + "=" + to + "\n"));
     }
 
-    /** A Maven that builds. */
+    /** A Maven that builds, and names a step of it. */
     Checkout withMaven() throws IOException {
         String target = REPOSITORY.resolve("proxy/target").toString();
         return withMaven("""
+                echo '[INFO] --- maven-jar-plugin:3.5.0:jar (default-jar) @ proxy ---'
                 to=$(dirname "$3")/proxy/target
                 mkdir -p "$to"
                 cp -r '%s/lib' "$to"

@@ -48,6 +48,18 @@ class LauncherIT {
         assertThat(checkout.run(elsewhere, "version")).isEqualTo(new Result(0, first.out(), ""));
     }
 
+    /** The log has the steps of the build that was before. */
+    @Test
+    void aRecordingThatTakesItsTimeIsNoStepOfTheBuild() throws IOException, InterruptedException {
+        Checkout checkout = new Checkout(folder).withMaven();
+        checkout.set("progress_seconds", 600, 1);
+
+        Result result = checkout.run(checkout.launcher, "version");
+        assertThat(result.status()).as(result.err()).isEqualTo(0);
+        assertThat(result.err().lines().filter(line -> line.startsWith("bestfit: recording, "))).isNotEmpty()
+                .allMatch(line -> line.matches("bestfit: recording, [0-9]+ s"));
+    }
+
     @Test
     void twoAtOnceBuildOnce() throws IOException, InterruptedException {
         Checkout checkout = new Checkout(folder).withMaven();
