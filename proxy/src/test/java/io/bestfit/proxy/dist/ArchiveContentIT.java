@@ -2,6 +2,7 @@ package io.bestfit.proxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.clientconfig.Client;
 import io.bestfit.proxy.interop.Command;
 import java.io.File;
 import java.io.PrintWriter;
@@ -109,6 +110,9 @@ class ArchiveContentIT {
         // 'check' is a command of its own as well.
         assertThat(fish("bestfit config check --i")).isEmpty();
         assertThat(fish("bestfit check --i")).containsExactly("--images");
+        assertThat(fish("bestfit client-config ")).contains("podman").containsExactlyInAnyOrderElementsOf(
+                Stream.of(Client.values()).flatMap(client -> client.names().stream()).toList());
+        assertThat(fish("bestfit client-config po")).containsExactly("podman");
     }
 
     private static List<String> fish(String typed) throws Exception {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The completions of a program for the shell fish, which picocli does not write: commands, options, and their values. */
 final class FishCompletion {
@@ -37,6 +38,12 @@ final class FishCompletion {
         }
         for (OptionSpec option : CommandTree.options(command)) {
             complete(condition, words(option), CommandTree.lines(option.description()));
+        }
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            Iterable<String> candidates = parameter.completionCandidates();
+            if (candidates != null) {
+                complete(condition, List.of("-f", "-a", quoted(String.join(" ", candidates))), List.of());
+            }
         }
         for (CommandSpec subcommand : subcommands) {
             List<String> below = new ArrayList<>(path);
