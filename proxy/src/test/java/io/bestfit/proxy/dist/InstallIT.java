@@ -70,6 +70,11 @@ class InstallIT {
             machine.run(PATH, blocks.get(2));
             assertThat(machine.run(PATH, check + asked("127.0.0.1:5000"))).isEqualTo(READY + "502");
 
+            String credential = "\ncat /run/credentials/bestfit.service/registry-password";
+            assertThat(machine.run(PATH, "echo other >/etc/bestfit/registry-password; systemctl reload bestfit"
+                    + credential)).isEqualTo("secret\n");
+            assertThat(machine.run(PATH, "systemctl restart bestfit" + credential)).isEqualTo("other\n");
+
             machine.run(PATH, """
                     rm /etc/systemd/system/bestfit.service.d/password.conf
                     cat >/etc/bestfit/bestfit.yaml <<END
