@@ -3,6 +3,7 @@ package io.bestfit.proxy.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bestfit.proxy.clientconfig.Client;
+import io.bestfit.proxy.docs.Document;
 import io.bestfit.proxy.interop.Command;
 import java.io.File;
 import java.io.PrintWriter;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +68,28 @@ class ArchiveContentIT {
         assertThat(entries).hasSizeGreaterThan(100)
                 .allMatch(entry -> entry.matches("[dl-][rwx-]{9} 0/0 +[0-9]+ 2026-01-01 00:00:00 bestfit-.*"))
                 .noneMatch(entry -> entry.matches("-....w.*|-.......w.*"));
+    }
+
+    /** Whoever has the archive alone types what the pages for sites say in {@code share/bestfit}. */
+    @Test
+    void theFilesThatThePagesForSitesTakeAreThere() throws Exception {
+        Pattern taken = Pattern.compile("(?<![\\w/])deploy/[a-z]+/[\\w./-]+");
+        Set<String> named = new TreeSet<>();
+        List<Path> pages;
+        try (Stream<Path> files = Files.walk(Document.repository().resolve("deploy"))) {
+            pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+        for (Path page : pages) {
+            for (Document.Block block : new Document(page, Files.readString(page)).blocks()) {
+                taken.matcher(block.text()).results().map(MatchResult::group)
+                        .filter(file -> !file.startsWith("deploy/load/")).forEach(named::add);
+            }
+        }
+
+        assertThat(named).contains("deploy/node/bestfit-node", "deploy/slurm/prolog", "deploy/systemd/node.env")
+                .allSatisfy(file -> assertThat(installed.resolve("share/bestfit").resolve(file)).exists());
+        assertThat(installed.resolve("share/bestfit/deploy/node/bestfit-node")).isExecutable();
+        assertThat(installed.resolve("share/bestfit/deploy/kubernetes/bestfit-node-pod")).isExecutable();
     }
 
     @Test
@@ -133,9 +159,11 @@ class ArchiveContentIT {
 
         assertThat(Command.script(installed, Map.of(), "systemd-analyze verify '" + here + "' 2>&1")).isEmpty();
         // Ten times systemd's own measure of exposure: from 0 to 29 it says OK, and of most services it says UNSAFE.
-        assertThat(
-                Command.run(installed, "systemd-analyze", "security", "--offline=yes", "--threshold=29", "--no-pager",
-                        unit))
-                .contains("Overall exposure level");
+        String said = Command.run(installed, "systemd-analyze", "security", "--offline=yes", "--threshold=29",
+                "--no-pager", unit);
+        Matcher exposure = Pattern.compile("Overall exposure level for bestfit\\.service: ([0-9.]+) OK").matcher(said);
+        assertThat(exposure.find()).as(said).isTrue();
+        assertThat(Document.of("deploy/systemd/README.md").text().replaceAll("\\s+", " "))
+                .contains("gives it an exposure of " + exposure.group(1) + ",");
     }
 }

@@ -25,6 +25,11 @@ final class Artifacts {
         return ending("-image.tar");
     }
 
+    /** The Helm chart, packed. */
+    static Path chart() throws IOException {
+        return ending("-chart.tgz");
+    }
+
     /** The folder with a Debian for arm64 that the build was given, to make the image one for arm64 as well. */
     static Optional<Path> debianForArm64() {
         return Optional.ofNullable(System.getenv("BESTFIT_ARM64")).map(Path::of);
