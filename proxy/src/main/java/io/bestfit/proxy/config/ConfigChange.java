@@ -62,6 +62,7 @@ public record ConfigChange(int line, String setting, @Nullable String before, @N
         if (document != null) {
             collect(document, "", settings);
         }
+        // Without one it is the default, which stands in no line: a list in the other file differs from it.
         if (settings.keySet().stream().noneMatch(name -> name.equals(LISTEN) || name.startsWith(LISTEN + "."))) {
             settings.put(LISTEN, new YamlValue.Scalar(ProxyConfig.DEFAULT_LISTENER.address().toString(),
                     new YamlValue.Place(0, 0)));
