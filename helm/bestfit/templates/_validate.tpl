@@ -11,7 +11,7 @@
 {{- include "bestfit.validateTls" . -}}
 {{- include "bestfit.validateRoutes" . -}}
 {{- include "bestfit.validateReplicas" . -}}
-{{- include "bestfit.validateNode" .Values.node -}}
+{{- include "bestfit.validateNode" . -}}
 {{- end -}}
 
 {{- define "bestfit.validateListeners" -}}
@@ -91,23 +91,6 @@
 {{- if not (dig "requests" "cpu" "" $.Values.resources) -}}
 {{- fail "autoscaling counts in parts of resources.requests.cpu, which is missing: set it" -}}
 {{- end -}}
-{{- end -}}
-{{- end -}}
-{{- end -}}
-
-{{- define "bestfit.validateNode" -}}
-{{- if .enabled -}}
-{{- if not .image.repository -}}
-{{- fail "node.image.repository is missing: name an image with a shell and curl or wget, which runs bestfit-node on each node" -}}
-{{- end -}}
-{{- if not .proxy -}}
-{{- fail "node.proxy is missing: say where nodes reach Bestfit, for example --set node.proxy=https://bestfit.example" -}}
-{{- end -}}
-{{- if regexMatch "^https?://[^:/]+\\.svc(\\.[^:/]*)?(:[0-9]+)?$" .proxy -}}
-{{- fail (printf "node.proxy is %s, a name that only pods can look up: write the name or address of a node port, load balancer or route" .proxy) -}}
-{{- end -}}
-{{- if not (has (dig "rollingUpdate" "maxSurge" 0 .updateStrategy | toString) (list "0" "0%")) -}}
-{{- fail "node.updateStrategy has maxSurge, with which the pod that ends removes the file of the one that came: leave it out" -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
