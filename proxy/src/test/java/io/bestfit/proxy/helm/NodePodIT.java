@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,8 @@ class NodePodIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path node;
+    /** What there was before the pod. */
+    private Set<Path> before = Set.of();
 
     @BeforeEach
     void containerdReadsHosts() throws IOException {
@@ -47,9 +52,11 @@ class NodePodIT {
         awaitReady();
         assertThat(at("/etc/containerd/certs.d/quay.io/hosts.toml")).exists();
         assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).content().contains(
-                "[host.\"https://bestfit.example\"]", "ca = \"/etc/containerd/bestfit-ca.crt\"",
+                "[host.\"https://bestfit.example\"]", "ca = \"/etc/containerd/certs.d/bestfit-ca.crt\"",
                 "Node-Features = \"cpu=zen4\"");
-        assertThat(at("/etc/containerd/bestfit-ca.crt")).hasContent("an authority");
+        assertThat(at("/etc/containerd/certs.d/bestfit-ca.crt")).hasContent("an authority");
+        assertThat(files()).allMatch(file -> before.contains(file)
+                || file.startsWith(at("/etc/containerd/certs.d")) || file.startsWith(at("/tmp")));
 
         assertThat(end(pod)).isZero();
 
@@ -85,7 +92,7 @@ class NodePodIT {
         assertThat(end(pod)).isZero();
 
         assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).exists();
-        assertThat(at("/etc/containerd/bestfit-ca.crt")).exists();
+        assertThat(at("/etc/containerd/certs.d/bestfit-ca.crt")).exists();
     }
 
     @Test
@@ -94,14 +101,14 @@ class NodePodIT {
         Process pod = start(Map.of("node.containerdDirectory", K3S), "--node", "cpu=zen4");
         awaitReady();
         assertThat(at(K3S + "/certs.d/docker.io/hosts.toml")).content()
-                .contains("ca = \"" + K3S + "/bestfit-ca.crt\"");
-        assertThat(at(K3S + "/bestfit-ca.crt")).exists();
+                .contains("ca = \"" + K3S + "/certs.d/bestfit-ca.crt\"");
+        assertThat(at(K3S + "/certs.d/bestfit-ca.crt")).exists();
         assertThat(at("/etc/containerd/certs.d")).doesNotExist();
 
         assertThat(end(pod)).isZero();
 
         assertThat(at(K3S + "/certs.d/docker.io/hosts.toml")).doesNotExist();
-        assertThat(at(K3S + "/bestfit-ca.crt")).doesNotExist();
+        assertThat(at(K3S + "/certs.d/bestfit-ca.crt")).doesNotExist();
     }
 
     @Test
@@ -118,15 +125,20 @@ class NodePodIT {
     /** Runs the container's command, with more words, where the mounts of its pod lead into the folder. */
     private Process start(Map<String, String> set, String... more) throws IOException {
         List<JsonNode> objects = Chart.objects(Chart.render(Chart.values("nodes"), set));
-        JsonNode container = Chart.object(objects, "DaemonSet", "bestfit-node").at("/spec/template/spec/containers/0");
+        JsonNode pod = Chart.object(objects, "DaemonSet", "bestfit-node").at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
         for (Map.Entry<String, JsonNode> script : Chart.object(objects, "ConfigMap", "bestfit-node").path("data")
                 .properties()) {
             write(SCRIPTS + "/" + script.getKey(), script.getValue().asString());
         }
         assertThat(container.at("/readinessProbe/exec/command/2").asString()).isEqualTo("/tmp/bestfit-node-ready");
+        String containerd = set.getOrDefault("node.containerdDirectory", "/etc/containerd");
         assertThat(container.path("volumeMounts")).extracting(mount -> mount.path("mountPath").asString())
-                .contains(SCRIPTS, "/tmp", set.getOrDefault("node.containerdDirectory", "/etc/containerd"));
-
+                .contains(SCRIPTS, containerd);
+        assertThat(container.path("volumeMounts")).filteredOn(mount -> !mount.path("readOnly").asBoolean(false))
+                .extracting(mount -> mount.path("mountPath").asString())
+                .containsExactly(containerd + "/certs.d", "/tmp");
+        makeFolders(pod.path("volumes"));
         List<String> command = new ArrayList<>();
         container.path("command")
                 .forEach(word -> command.add(word.asString().replace(SCRIPTS, at(SCRIPTS).toString())));
@@ -137,7 +149,28 @@ class NodePodIT {
                 variable.path("value").asString().replace("/etc/bestfit", at("/etc/bestfit").toString())));
         builder.environment().put("BESTFIT_ROOT", node.toString());
         builder.environment().put("TMPDIR", at("/tmp").toString());
+        Files.createFile(at("/log"));
+        before = files();
         return builder.start();
+    }
+
+    /** Folders of the node that the kubelet makes before the pod, and asks for. */
+    private void makeFolders(JsonNode volumes) throws IOException {
+        for (JsonNode volume : volumes) {
+            Path folder = at(volume.at("/hostPath/path").asString(""));
+            switch (volume.at("/hostPath/type").asString("")) {
+                case "DirectoryOrCreate" -> Files.createDirectories(folder);
+                case "Directory" -> assertThat(folder).isDirectory();
+                case "" -> assertThat(volume.has("hostPath")).isFalse();
+                case String other -> throw new AssertionError("this test does not know the type " + other);
+            }
+        }
+    }
+
+    private Set<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(node)) {
+            return files.collect(Collectors.toSet());
+        }
     }
 
     private Path at(String path) {
