@@ -1,3 +1,27 @@
+{{/* The pools of nodes, in a YAML object's "all", each with what holds for it. Where none is said, all nodes are one, without a name. */}}
+{{- define "bestfit.nodePools" -}}
+{{- $all := list -}}
+{{- range default (list dict) .Values.node.pools -}}
+{{- $pool := deepCopy (omit $.Values.node "pools") -}}
+{{- $selector := default dict $pool.nodeSelector -}}
+{{- range $key, $value := . -}}
+{{- $_ := set $pool $key $value -}}
+{{- end -}}
+{{- range $label, $value := .nodeSelector -}}
+{{- $_ := set $selector $label $value -}}
+{{- end -}}
+{{- $_ := set $pool "nodeSelector" $selector -}}
+{{- $_ := set $pool "affinity" (default dict $pool.affinity) -}}
+{{- $all = append $all $pool -}}
+{{- end -}}
+{{- dict "all" $all | toYaml -}}
+{{- end -}}
+
+{{/* What the DaemonSet of a pool is called, given the whole and the pool. */}}
+{{- define "bestfit.nodeName" -}}
+{{- include "bestfit.fullname" .whole }}-node{{ with .pool.name }}-{{ . }}{{ end -}}
+{{- end -}}
+
 {{/* The registries that Bestfit answers for, as containerd names them, in a YAML object's "all": the rule of the class Namespaces. */}}
 {{- define "bestfit.answersFor" -}}
 {{- $upstreams := list -}}
@@ -51,16 +75,25 @@
 {{- if not .image.repository -}}
 {{- fail "node.image.repository is missing: name an image with a shell and curl or wget, which runs bestfit-node on each node" -}}
 {{- end -}}
+{{- if not (or .image.tag .image.digest) -}}
+{{- fail "node.image.tag is missing: it runs as root on every node, so name the one that you have tried, by node.image.tag or node.image.digest" -}}
+{{- end -}}
 {{- if not .proxy -}}
 {{- fail "node.proxy is missing: say where nodes reach Bestfit, for example --set node.proxy=https://bestfit.example" -}}
 {{- end -}}
-{{- if regexMatch "^https?://[^:/]+\\.svc(\\.[^:/]*)?(:[0-9]+)?$" .proxy -}}
+{{- $host := regexReplaceAll "^https?://(\\[[^]]*]|[^:/]*).*$" .proxy "${1}" | lower -}}
+{{- $ofService := printf "%s.%s" (include "bestfit.fullname" $) $.Release.Namespace -}}
+{{- if or (eq $host $ofService) (regexMatch "\\.svc(\\..*)?$" $host) -}}
 {{- fail (printf "node.proxy is %s, a name that only pods can look up: write the name or address of a node port, load balancer or route" .proxy) -}}
+{{- end -}}
+{{- if not (or (contains "." $host) (hasPrefix "[" $host) (eq $host "localhost")) -}}
+{{- fail (printf "node.proxy is %s, whose host has no dot: nodes do not know Services by their names. Write the whole name or the address of a node port, load balancer or route" .proxy) -}}
 {{- end -}}
 {{- if not (has (dig "rollingUpdate" "maxSurge" 0 .updateStrategy | toString) (list "0" "0%")) -}}
 {{- fail "node.updateStrategy has maxSurge, with which the pod that ends removes the file of the one that came: leave it out" -}}
 {{- end -}}
 {{- include "bestfit.validateNodeRegistries" $ -}}
+{{- include "bestfit.validateNodePools" $ -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -76,5 +109,35 @@
 {{- if and $answers (not (has . $every)) (not (has (lower .) $answers)) -}}
 {{- fail (printf "node.registries has %s, for which no upstream of config answers, so that Bestfit refuses what nodes ask of it: add an upstream with that host, or the name to the namespaces of the one that has its images, or leave it out of node.registries" .) -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "bestfit.validateNodePools" -}}
+{{- $options := list "--node" "--mpi" "--injected" "--nvidia-smi" "--modules" -}}
+{{- if hasKey .Values.commonLabels "bestfit.io/node-pool" -}}
+{{- fail "commonLabels has bestfit.io/node-pool, which the chart itself sets: leave it out" -}}
+{{- end -}}
+{{- $seen := list -}}
+{{- range $pool := (include "bestfit.nodePools" . | fromYaml).all -}}
+{{- range $pool.extraArgs -}}
+{{- if and (hasPrefix "-" .) (not (has (regexReplaceAll "=.*$" . "") $options)) -}}
+{{- fail (printf "node.extraArgs has %s, which is none of %s: for the others there are values below node" . (join ", " $options)) -}}
+{{- end -}}
+{{- end -}}
+{{- range $other := $seen -}}
+{{- if eq $pool.name $other.name -}}
+{{- fail (printf "node.pools has two that are called %s: give each a name of its own" $pool.name) -}}
+{{- end -}}
+{{- $apart := ne (dig "nodeAffinity" "" $pool.affinity | toJson) (dig "nodeAffinity" "" $other.affinity | toJson) -}}
+{{- range $label, $value := $pool.nodeSelector -}}
+{{- if and (hasKey $other.nodeSelector $label) (ne $value (get $other.nodeSelector $label)) -}}
+{{- $apart = true -}}
+{{- end -}}
+{{- end -}}
+{{- if not $apart -}}
+{{- fail (printf "node.pools has %s and %s, which a node can be in at once, with two pods that write the same file: give a label of their nodeSelector different values, or one of them a nodeAffinity that leaves out the nodes of the other" $other.name $pool.name) -}}
+{{- end -}}
+{{- end -}}
+{{- $seen = append $seen $pool -}}
 {{- end -}}
 {{- end -}}

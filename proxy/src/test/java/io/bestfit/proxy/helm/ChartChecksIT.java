@@ -56,12 +56,11 @@ class ChartChecksIT {
             autoscaling.maxReplicas 6: the least cannot be above the most
             node.enabled=true                                       | node.image.repository is missing: name an image \
             with a shell and curl or wget, which runs bestfit-node on each node
-            node.enabled=true node.image.repository=sh              | node.proxy is missing: say where nodes reach \
+            node.enabled=true node.image.repository=sh              | node.image.tag is missing: it runs as root on \
+            every node, so name the one that you have tried, by node.image.tag or node.image.digest
+            node.enabled=true node.image.repository=sh node.image.tag=v1 | node.proxy is missing: say where nodes reach \
             Bestfit, for example --set node.proxy=https://bestfit.example
-            node.enabled=true node.image.repository=sh node.proxy=http://bestfit.images.svc:5000 | node.proxy is \
-            http://bestfit.images.svc:5000, a name that only pods can look up: write the name or address of a node \
-            port, load balancer or route
-            node.enabled=true node.image.repository=sh node.proxy=http://10.0.0.1:30500 \
+            node.enabled=true node.image.repository=sh node.image.tag=v1 node.proxy=http://10.0.0.1:30500 \
             node.updateStrategy.rollingUpdate.maxSurge=1            | node.updateStrategy has maxSurge, with which \
             the pod that ends removes the file of the one that came: leave it out
             autoscaling.enabled=true resources.requests=null        | autoscaling counts in parts of \

@@ -9,10 +9,14 @@ import io.bestfit.proxy.routing.Route;
 import io.bestfit.proxy.routing.UpstreamRouter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What the chart puts on nodes, and what it does not: a file by which they would get no image. */
 class ChartNodeIT {
@@ -89,5 +93,132 @@ class ChartNodeIT {
         values.put("node.fallback", "true");
         assertThat(Chart.notes(Chart.values("nodes"), values)).doesNotContain("WARNING:");
         assertThat(Chart.notes(Chart.values("nodes"), Map.of())).doesNotContain("WARNING:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://bestfit.images.svc:5000", "http://bestfit.images.svc.cluster.local",
+            "http://bestfit.images:5000",
+            "https://Bestfit.Images"})
+    void theNamesThatOnlyPodsKnowAreRefused(String proxy) {
+        assertThatThrownBy(() -> Chart.render(Chart.values("minimal"), Chart.set(NODE + "node.proxy=" + proxy)))
+                .hasMessageContaining(": node.proxy is " + proxy + ", a name that only pods can look up: write the name"
+                        + " or address of a node port, load balancer or route\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://bestfit:5000", "https://head"})
+    void aNameOfOneWordIsRefused(String proxy) {
+        assertThatThrownBy(() -> Chart.render(Chart.values("minimal"), Chart.set(NODE + "node.proxy=" + proxy)))
+                .hasMessageContaining(": node.proxy is " + proxy + ", whose host has no dot: nodes do not know Services"
+                        + " by their names. Write the whole name or the address of a node port, load balancer or"
+                        + " route\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://10.0.0.1:30500", "https://[fd00::1]:30500", "http://localhost:30500", "https://bestfit.example",
+            "https://bestfit.images.example", "https://svc.example"})
+    void whatNodesCanLookUpIsTaken(String proxy) {
+        assertThat(Chart.render(Chart.values("minimal"), Chart.set(NODE + "node.proxy=" + proxy)))
+                .contains("- --proxy\n            - \"" + proxy + "\"\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            node.pools[0].name=a node.pools[1].name=a | node.pools has two that are called a: give each a name of its own
+            node.pools[0].name=a node.pools[1].name=b | node.pools has a and b, which a node can be in at once, with \
+            two pods that write the same file: give a label of their nodeSelector different values, or one of them a \
+            nodeAffinity that leaves out the nodes of the other
+            node.pools[0].name=a node.pools[0].nodeSelector.gpu=yes node.pools[1].name=b | node.pools has a and b, which
+            node.pools[0].name=a node.pools[0].nodeSelector.gpu=yes node.pools[1].name=b \
+            node.pools[1].nodeSelector.cpu=yes | node.pools has a and b, which
+            node.pools[0].name=a node.pools[0].nodeSelector.gpu=yes node.pools[1].name=b \
+            node.pools[1].nodeSelector.gpu=no node.pools[2].name=c node.pools[2].nodeSelector.gpu=no \
+            | node.pools has b and c, which
+            node.extraArgs[0]=--registry node.extraArgs[1]=ghcr.io | node.extraArgs has --registry, which is none of \
+            --node, --mpi, --injected, --nvidia-smi, --modules: for the others there are values below node
+            commonLabels.bestfit\\.io/node-pool=a | commonLabels has bestfit.io/node-pool, which the chart itself sets: \
+            leave it out
+            node.pools[0].name=a node.pools[0].extraArgs[0]=--proxy=x | node.extraArgs has --proxy=x, which is none of
+            """)
+    void poolsThatCannotWorkAreRefused(String set, String sentence) {
+        assertThatThrownBy(() -> Chart.render(Chart.values("minimal"), Chart.set(NODE + set)))
+                .hasMessageContaining(": " + sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            node.pools[0].nodeSelector.gpu=yes | at '/node/pools/0': missing property 'name'
+            node.pools[0].name=A               | at '/node/pools/0/name': 'A' does not match pattern
+            node.pools[0].name=a node.pools[0].proxy=http://10.0.0.1 | at '/node/pools/0': additional properties 'proxy'
+            """)
+    void theSchemaKnowsWhatAPoolHas(String set, String words) {
+        assertThatThrownBy(() -> Chart.render(Chart.values("minimal"), Chart.set(NODE + set)))
+                .hasMessageContaining(words);
+    }
+
+    /** A release without pools keeps its DaemonSet, whose selector nobody can change, at every upgrade. */
+    @Test
+    void withoutPoolsAllNodesAreOne() {
+        List<JsonNode> sets = daemonSets(Chart.values("nodes"), Map.of());
+
+        assertThat(sets).extracting(set -> set.at("/metadata/name").asString()).containsExactly("bestfit-node");
+        assertThat(sets.getFirst().at("/spec/selector/matchLabels").propertyNames()).containsExactlyInAnyOrder(
+                "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component");
+    }
+
+    @Test
+    void eachPoolHasADaemonSetOfItsOwn() {
+        List<JsonNode> sets = daemonSets(Chart.values("pools"), Map.of("node.tolerations[0].operator", "Exists",
+                "node.runtimeClassName", "nvidia", "node.pools[1].runtimeClassName", ""));
+
+        assertThat(sets).extracting(set -> set.at("/metadata/name").asString())
+                .containsExactly("bestfit-node-gpu", "bestfit-node-cpu");
+        assertThat(sets).noneMatch(set -> sets.stream().anyMatch(other -> !other.equals(set)
+                && selects(set.at("/spec/selector/matchLabels"), other.at("/spec/template/metadata/labels"))));
+        assertThat(sets).allMatch(set -> selects(set.at("/spec/selector/matchLabels"),
+                set.at("/spec/template/metadata/labels")));
+        JsonNode gpu = sets.getFirst().at("/spec/template/spec");
+        JsonNode cpu = sets.getLast().at("/spec/template/spec");
+        assertThat(gpu.at("/nodeSelector").propertyNames()).containsExactlyInAnyOrder("kubernetes.io/os",
+                "nvidia.com/gpu.present");
+        assertThat(gpu.path("tolerations")).hasSize(1);
+        assertThat(gpu.path("runtimeClassName").asString()).isEqualTo("nvidia");
+        // What a pool says is empty is empty.
+        assertThat(cpu.has("tolerations")).isFalse();
+        assertThat(cpu.has("runtimeClassName")).isFalse();
+        assertThat(cpu.at("/containers/0/command")).extracting(JsonNode::asString)
+                .endsWith("--mpi", "/opt/mpich/lib/libmpi.so.12");
+        assertThat(gpu.at("/containers/0/command")).extracting(JsonNode::asString).doesNotContain("--mpi");
+    }
+
+    /** The Service, the budget and the rest are for Bestfit's own pods. */
+    @ParameterizedTest
+    @CsvSource({"nodes", "pools"})
+    void nothingElseSelectsThePodsOfNodes(String values) {
+        List<JsonNode> objects = Chart.objects(Chart.render(Chart.values(values), Chart.set(
+                "podDisruptionBudget.enabled=true networkPolicy.enabled=true serviceMonitor.enabled=true")));
+        List<JsonNode> selectors = objects.stream().filter(object -> !isDaemonSet(object))
+                .flatMap(object -> Stream.of("/spec/selector", "/spec/podSelector",
+                        "/spec/template/spec/topologySpreadConstraints/0/labelSelector").map(object::at))
+                .filter(JsonNode::isObject)
+                .map(selector -> selector.has("matchLabels") ? selector.path("matchLabels") : selector).toList();
+
+        assertThat(selectors).hasSizeGreaterThan(5);
+        for (JsonNode set : daemonSets(Chart.values(values), Map.of())) {
+            JsonNode labels = set.at("/spec/template/metadata/labels");
+            assertThat(selectors).noneMatch(selector -> selects(selector, labels));
+        }
+    }
+
+    private static List<JsonNode> daemonSets(Path values, Map<String, String> set) {
+        return Chart.objects(Chart.render(values, set)).stream().filter(ChartNodeIT::isDaemonSet).toList();
+    }
+
+    private static boolean isDaemonSet(JsonNode object) {
+        return object.path("kind").asString().equals("DaemonSet");
+    }
+
+    private static boolean selects(JsonNode selector, JsonNode labels) {
+        return selector.properties().stream().allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
     }
 }

@@ -40,8 +40,10 @@ class ChartNotesIT {
             httpRoute.enabled=true httpRoute.parentRefs[0].name=public | WARNING: Bestfit itself takes TLS, and most \
             Ingress controllers and Gateways talk HTTP to it unless they are told
             prometheusRule.enabled=true | WARNING: rules are installed, and nothing here makes Prometheus scrape.
-            node.enabled=true node.image.repository=sh node.proxy=https://a.example | See what each node declares, and \
-            whether its containerd reads it
+            node.enabled=true node.image.repository=sh node.image.tag=v1 node.proxy=https://a.example \
+            | rollout status daemonset/bestfit-node   kubectl
+            node.enabled=true node.image.repository=sh node.image.tag=v1 node.proxy=https://a.example \
+            node.pools[0].name=all | rollout status daemonset/bestfit-node-all   kubectl
             """)
     void whatWillNotWorkIsSaid(String set, String sentence) {
         String notes = Chart.notes(Chart.values("minimal"), Chart.set(GOOD + " " + set));

@@ -2,7 +2,9 @@ package io.bestfit.proxy.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bestfit.proxy.docs.Document;
 import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,20 +12,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The pods that the chart puts on nodes, run as their objects say, in a folder that stands for a node and for the pod. */
 class NodePodIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String READ_ME = "helm/bestfit/README.md";
     private static final String SCRIPTS = "/opt/bestfit";
     private static final String K3S = "/var/lib/rancher/k3s/agent/etc/containerd";
     /** Where nothing listens. */
@@ -34,6 +42,8 @@ class NodePodIT {
     private Path node;
     /** What there was before the pod. */
     private Set<Path> before = Set.of();
+    /** The programs that the pod has; null where it has those of this machine. */
+    private @Nullable Path programs;
 
     @BeforeEach
     void containerdReadsHosts() throws IOException {
@@ -66,8 +76,18 @@ class NodePodIT {
         assertThat(at("/etc/containerd/certs.d/quay.io/hosts.toml")).doesNotExist();
     }
 
-    @Test
-    void whatTheNodeHasIsDetected() throws Exception {
+    /** An image has to have what the chart's page names, and nothing else. */
+    @ParameterizedTest
+    @CsvSource({"'', curl", "busybox, wget"})
+    void whatTheNodeHasIsDetectedByTheProgramsThatAreNamed(String oneForAll, String web) throws Exception {
+        List<String> named = new ArrayList<>(List.of(Document.of(READ_ME).blocks().stream()
+                .filter(block -> block.text().startsWith("cat chmod ")).findFirst().orElseThrow().text().trim()
+                .split("\\s+")));
+        named.addAll(List.of("sh", web));
+        programs = Files.createDirectories(at("/programs"));
+        for (String name : named) {
+            Files.createSymbolicLink(programs.resolve(name), program(oneForAll.isEmpty() ? name : oneForAll));
+        }
         for (String fact : List.of("/proc/cpuinfo", "/proc/sys/kernel/osrelease", "/proc/sys/kernel/arch")) {
             if (Files.exists(Path.of(fact))) {
                 write(fact, Files.readString(Path.of(fact)));
@@ -79,14 +99,16 @@ class NodePodIT {
 
             assertThat(at("/etc/containerd/certs.d/docker.io/hosts.toml")).content()
                     .containsPattern("Node-Features = [\"']cpu=[a-z0-9_-]+, .*kernel=");
-            assertThat(log()).doesNotContain("without the name of its CPU");
             assertThat(end(pod)).isZero();
+            assertThat(log()).doesNotContain("without the name of its CPU", "not found");
+            assertThat(at("/etc/containerd/certs.d")).isEmptyDirectory();
         }
     }
 
     @Test
     void whereItIsToBeKeptItStays() throws Exception {
-        Process pod = start(Map.of("node.removeOnStop", "false"), "--node", "cpu=zen4");
+        Process pod = start(Map.of("node.removeOnStop", "false", "node.extraArgs[0]", "--node", "node.extraArgs[1]",
+                "cpu=zen4"));
         awaitReady();
 
         assertThat(end(pod)).isZero();
@@ -122,6 +144,36 @@ class NodePodIT {
         assertThat(at("/tmp/bestfit-node-ready")).doesNotExist();
     }
 
+    @Test
+    void whatAPodThatWasKilledLeavesIsRemovedAsThePageSays() throws Exception {
+        write("/etc/containerd/certs.d/ghcr.io/hosts.toml", "server = \"https://ghcr.example\"\n");
+        Process pod = start(Map.of(), "--node", "cpu=zen4");
+        awaitReady();
+        pod.descendants().forEach(ProcessHandle::destroyForcibly);
+        assertThat(pod.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(at("/etc/containerd/certs.d/quay.io/hosts.toml")).exists();
+        String command = Document.of(READ_ME).blocks().stream().map(Document.Block::text)
+                .filter(text -> text.startsWith("for file in ")).findFirst().orElseThrow();
+
+        Process removing = new ProcessBuilder("sh", "-euc",
+                command.replace("/etc/containerd", at("/etc/containerd").toString())).inheritIO().start();
+
+        assertThat(removing.waitFor()).isZero();
+        assertThat(at("/etc/containerd/certs.d")).isDirectoryRecursivelyContaining("glob:**/ghcr.io/hosts.toml");
+        try (Stream<Path> left = Files.list(at("/etc/containerd/certs.d"))) {
+            assertThat(left).containsExactly(at("/etc/containerd/certs.d/ghcr.io"));
+        }
+    }
+
+    @Test
+    void theImageHasWhatTheProbeAsksBy() throws IOException {
+        JsonNode container = Chart.object(Chart.objects(Chart.render(Chart.values("nodes"), Map.of())), "DaemonSet",
+                "bestfit-node").at("/spec/template/spec/containers/0");
+
+        assertThat(Document.of(READ_ME).text()).containsPattern("(?m)^cat chmod (\\S+ )*"
+                + container.at("/readinessProbe/exec/command/0").asString() + " ");
+    }
+
     /** Runs the container's command, with more words, where the mounts of its pod lead into the folder. */
     private Process start(Map<String, String> set, String... more) throws IOException {
         List<JsonNode> objects = Chart.objects(Chart.render(Chart.values("nodes"), set));
@@ -143,10 +195,17 @@ class NodePodIT {
         container.path("command")
                 .forEach(word -> command.add(word.asString().replace(SCRIPTS, at(SCRIPTS).toString())));
         command.addAll(List.of(more));
+        if (programs != null) {
+            command.set(0, programs.resolve(command.getFirst()).toString());
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(at("/log").toFile());
         container.path("env").forEach(variable -> builder.environment().put(variable.path("name").asString(),
                 variable.path("value").asString().replace("/etc/bestfit", at("/etc/bestfit").toString())));
+        if (programs != null) {
+            builder.environment().put("PATH", programs.toString());
+        }
+        builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         builder.environment().put("BESTFIT_ROOT", node.toString());
         builder.environment().put("TMPDIR", at("/tmp").toString());
         Files.createFile(at("/log"));
@@ -171,6 +230,13 @@ class NodePodIT {
         try (Stream<Path> files = Files.walk(node)) {
             return files.collect(Collectors.toSet());
         }
+    }
+
+    private static Path program(String name) {
+        Optional<Path> found = Stream.of(System.getenv("PATH").split(":", -1)).map(place -> Path.of(place, name))
+                .filter(Files::isExecutable).findFirst();
+        assumeTrue(found.isPresent() || "true".equals(System.getenv("CI")), name + " is not on the PATH");
+        return found.orElseThrow();
     }
 
     private Path at(String path) {
