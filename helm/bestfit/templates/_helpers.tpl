@@ -19,11 +19,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: proxy
 {{- end -}}
 
-{{- define "bestfit.commonLabels" -}}
+{{- define "bestfit.chartLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: bestfit
+{{- end -}}
+
+{{- define "bestfit.commonLabels" -}}
+{{ include "bestfit.chartLabels" . }}
 {{- with .Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
@@ -32,6 +36,15 @@ app.kubernetes.io/part-of: bestfit
 {{- define "bestfit.labels" -}}
 {{ include "bestfit.selectorLabels" . }}
 {{ include "bestfit.commonLabels" . }}
+{{- end -}}
+
+{{/* The same and further ones, which win over commonLabels: a list of the root and these. */}}
+{{- define "bestfit.labelsAnd" -}}
+{{ include "bestfit.selectorLabels" (first .) }}
+{{ include "bestfit.chartLabels" (first .) }}
+{{- with merge (deepCopy (last .)) (first .).Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{- define "bestfit.nodeSelectorLabels" -}}

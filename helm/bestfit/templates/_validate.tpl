@@ -6,12 +6,31 @@
 {{- if not (or (dig "upstream" "url" "" .Values.config) .Values.config.upstreams) -}}
 {{- fail "no registry to ask: set config.upstream.url, for example to https://registry-1.docker.io, or config.upstreams" -}}
 {{- end -}}
+{{- include "bestfit.validateNames" . -}}
 {{- include "bestfit.validateListeners" . -}}
+{{- include "bestfit.validateService" . -}}
 {{- include "bestfit.validateFiles" . -}}
 {{- include "bestfit.validateTls" . -}}
 {{- include "bestfit.validateRoutes" . -}}
 {{- include "bestfit.validateReplicas" . -}}
 {{- include "bestfit.validateNode" . -}}
+{{- end -}}
+
+{{/* Helm takes release names that no Service can have. */}}
+{{- define "bestfit.validateNames" -}}
+{{- $name := include "bestfit.fullname" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) -}}
+{{- fail (printf "everything would be called %s, which no Service can be: set fullnameOverride to small letters, digits and '-', with a letter first" $name) -}}
+{{- end -}}
+{{- $own := concat (keys (include "bestfit.selectorLabels" . | fromYaml)) (keys (include "bestfit.chartLabels" . | fromYaml)) (list "bestfit.io/service") | sortAlpha -}}
+{{- $given := dict "commonLabels" .Values.commonLabels "podLabels" .Values.podLabels "serviceMonitor.labels" .Values.serviceMonitor.labels "prometheusRule.labels" .Values.prometheusRule.labels "dashboard.labels" .Values.dashboard.labels -}}
+{{- range $value, $labels := $given -}}
+{{- range $own -}}
+{{- if hasKey $labels . -}}
+{{- fail (printf "%s has %s, which the chart itself sets: leave it out" $value .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "bestfit.validateListeners" -}}
@@ -22,6 +41,19 @@
 {{- end -}}
 {{- end -}}
 {{- $admin := include "bestfit.admin" . -}}
+{{- $ports := list (regexFind "[0-9]+$" $admin | int) -}}
+{{- range (include "bestfit.listeners" . | fromYaml).all -}}
+{{- $port := int .port -}}
+{{- if has $port $ports -}}
+{{- fail (printf "config.listen and config.admin have the port %d twice, and a pod has each once: give every one of them its own" $port) -}}
+{{- end -}}
+{{- $ports = append $ports $port -}}
+{{- end -}}
+{{- range $ports -}}
+{{- if or (lt . 1) (gt . 65535) -}}
+{{- fail (printf "config.listen or config.admin has the port %d, which no pod can have: write one from 1 to 65535" .) -}}
+{{- end -}}
+{{- end -}}
 {{- if regexMatch $loopback (regexReplaceAll ":[0-9]+$" $admin "") -}}
 {{- fail (printf "config.admin is %s, where the kubelet cannot ask whether the pod lives: leave config.admin out, or write 0.0.0.0:9090" $admin) -}}
 {{- end -}}
@@ -64,8 +96,28 @@
 {{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) -}}
 {{- fail "httpRoute.parentRefs is empty: name the gateway, for example --set httpRoute.parentRefs[0].name=public" -}}
 {{- end -}}
-{{- if and (eq .Values.service.type "ClusterIP") .Values.service.externalTrafficPolicy -}}
-{{- fail "service.externalTrafficPolicy means nothing with service.type ClusterIP: set service.type to NodePort or LoadBalancer, or leave it out" -}}
+{{- end -}}
+
+{{- define "bestfit.validateService" -}}
+{{- $service := .Values.service -}}
+{{- if eq $service.type "ClusterIP" -}}
+{{- range list "nodePort" "externalTrafficPolicy" -}}
+{{- if index $service . -}}
+{{- fail (printf "service.%s means nothing with service.type ClusterIP: set service.type to NodePort or LoadBalancer, or leave it out" .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if ne $service.type "LoadBalancer" -}}
+{{- range list "loadBalancerClass" "loadBalancerSourceRanges" -}}
+{{- if index $service . -}}
+{{- fail (printf "service.%s means nothing with service.type %s: set service.type to LoadBalancer, or leave it out" . $service.type) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- range rest (include "bestfit.listeners" . | fromYaml).all -}}
+{{- if eq (int .port) (int $service.port) -}}
+{{- fail (printf "service.port is %d, the port of a further listener of config.listen, which the Service has by its own number: set service.port to another" (int .port)) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
@@ -78,10 +130,19 @@
 {{- if eq (empty $minimum) (empty $maximum) -}}
 {{- fail "podDisruptionBudget needs exactly one of minAvailable and maxUnavailable: set the other to \"\"" -}}
 {{- end -}}
-{{- if or (eq $maximum "0") (eq $minimum "100%") (and $minimum (not (hasSuffix "%" $minimum)) (ge (int $minimum) $least)) -}}
+{{- /* Kubernetes rounds a percentage up. */ -}}
+{{- $stay := trimSuffix "%" $minimum | int -}}
+{{- if hasSuffix "%" $minimum -}}
+{{- $stay = div (add (mul $stay $least) 99) 100 | int -}}
+{{- end -}}
+{{- if or (has $maximum (list "0" "0%")) (and $minimum (ge $stay $least)) -}}
 {{- fail (printf "podDisruptionBudget lets no pod of %d go, so that no node can be drained: set maxUnavailable to 1 and minAvailable to \"\", or run more pods" $least) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- $update := default (dict) .Values.updateStrategy.rollingUpdate -}}
+{{- if and (has (dig "maxUnavailable" "25%" $update | toString) (list "0" "0%")) (has (dig "maxSurge" "25%" $update | toString) (list "0" "0%")) -}}
+{{- fail "updateStrategy.rollingUpdate lets no pod go and none come: set maxSurge or maxUnavailable to 1" -}}
 {{- end -}}
 {{- with .Values.autoscaling -}}
 {{- if .enabled -}}

@@ -3,6 +3,7 @@ package io.bestfit.proxy.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,26 @@ class ChartChecksIT {
             for example --set httpRoute.parentRefs[0].name=public
             service.externalTrafficPolicy=Local                     | service.externalTrafficPolicy means nothing with \
             service.type ClusterIP: set service.type to NodePort or LoadBalancer, or leave it out
+            service.nodePort=30500                                  | service.nodePort means nothing with \
+            service.type ClusterIP: set service.type to NodePort or LoadBalancer, or leave it out
+            service.loadBalancerClass=site/lb                       | service.loadBalancerClass means nothing with \
+            service.type ClusterIP: set service.type to LoadBalancer, or leave it out
+            service.type=NodePort service.loadBalancerSourceRanges[0]=10.0.0.0/8 | service.loadBalancerSourceRanges \
+            means nothing with service.type NodePort: set service.type to LoadBalancer, or leave it out
+            config.listen[0]=0.0.0.0:5443 config.listen[1]=0.0.0.0:5000 | service.port is 5000, the port of a further \
+            listener of config.listen, which the Service has by its own number: set service.port to another
+            config.listen[0]=0.0.0.0:5000 config.listen[1]=[::]:5000 | config.listen and config.admin have the port \
+            5000 twice, and a pod has each once: give every one of them its own
+            config.listen=0.0.0.0:9090                              | config.listen and config.admin have the port \
+            9090 twice, and a pod has each once: give every one of them its own
+            config.listen=0.0.0.0:0                                 | config.listen or config.admin has the port 0, \
+            which no pod can have: write one from 1 to 65535
+            commonLabels.app\\.kubernetes\\.io/part-of=site         | commonLabels has app.kubernetes.io/part-of, \
+            which the chart itself sets: leave it out
+            podLabels.app\\.kubernetes\\.io/component=site          | podLabels has app.kubernetes.io/component, \
+            which the chart itself sets: leave it out
+            updateStrategy.rollingUpdate.maxSurge=0%                | updateStrategy.rollingUpdate lets no pod go and \
+            none come: set maxSurge or maxUnavailable to 1
             podDisruptionBudget.enabled=true podDisruptionBudget.minAvailable=1 | podDisruptionBudget needs exactly \
             one of minAvailable and maxUnavailable: set the other to ""
             podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable= | podDisruptionBudget needs exactly \
@@ -52,6 +73,14 @@ class ChartChecksIT {
             minAvailable to "", or run more pods
             podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable=0 | podDisruptionBudget lets no pod of \
             2 go, so that no node can be drained: set maxUnavailable to 1 and minAvailable to "", or run more pods
+            podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable=0% | podDisruptionBudget lets no pod of \
+            2 go, so that no node can be drained: set maxUnavailable to 1 and minAvailable to "", or run more pods
+            podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable= podDisruptionBudget.minAvailable=51% | \
+            podDisruptionBudget lets no pod of 2 go, so that no node can be drained: set maxUnavailable to 1 and \
+            minAvailable to "", or run more pods
+            replicaCount=1 podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable= \
+            podDisruptionBudget.minAvailable=50%                    | podDisruptionBudget lets no pod of 1 go, so that \
+            no node can be drained: set maxUnavailable to 1 and minAvailable to "", or run more pods
             autoscaling.enabled=true autoscaling.minReplicas=9      | autoscaling.minReplicas is 9 and \
             autoscaling.maxReplicas 6: the least cannot be above the most
             node.enabled=true                                       | node.image.repository is missing: name an image \
@@ -69,6 +98,15 @@ class ChartChecksIT {
     void whatCannotWorkIsRefusedWithASentence(String set, String sentence) {
         assertThatThrownBy(() -> Chart.render(Chart.values("minimal"), Chart.set(set)))
                 .hasMessageContaining(": " + sentence + "\n");
+    }
+
+    /** Helm takes it for a release, and no Service can be called so. */
+    @Test
+    void aReleaseWhoseNameNothingCanHaveIsRefused() {
+        assertThatThrownBy(() -> new Helm(Chart.packed()).template().withName("1.bestfit").withKubeVersion("1.30.0")
+                .withValuesFile(Chart.values("minimal")).call()).hasMessageContaining(
+                        ": everything would be called 1.bestfit, which no Service can be: set fullnameOverride to small"
+                                + " letters, digits and '-', with a letter first\n");
     }
 
     @Test
@@ -90,6 +128,14 @@ class ChartChecksIT {
             image.repository=bestfit:1            | at '/image/repository': 'bestfit:1' does not match pattern
             node.containerdDirectory=/            | at '/node/containerdDirectory': '/' does not match pattern
             image.digest=sha256:0                 | at '/image/digest': 'sha256:0' does not match pattern
+            nameOverride=x/y                      | at '/nameOverride': 'x/y' does not match pattern
+            fullnameOverride=Best_Fit             | at '/fullnameOverride': 'Best_Fit' does not match pattern
+            podLabels.a=b/c                       | at '/podLabels/a': 'b/c' does not match pattern
+            commonLabels.a%b=c                    | invalid propertyName 'a%b'
+            configFiles.a%b=x                     | invalid propertyName 'a%b'
+            existingSecrets[0]=a existingSecrets[1]=a | items at 0 and 1 are equal
+            ingress.hosts[0]=bestfit.example:443  | at '/ingress/hosts/0': 'bestfit.example:443' does not match pattern
+            updateStrategy.type=OnDelete          | at '/updateStrategy/type': value must be one of
             tls.certManager.issuer=x              | additional properties 'issuer' not allowed
             """)
     void theSchemaRefusesWhatIsNoValue(String set, String words) {
@@ -98,7 +144,13 @@ class ChartChecksIT {
 
     /** What is refused above is refused for what stands beside it. */
     @ParameterizedTest
-    @CsvSource({"replicaCount=3", "podDisruptionBudget.enabled=true", "autoscaling.enabled=true"})
+    @CsvSource({"replicaCount=3", "podDisruptionBudget.enabled=true", "autoscaling.enabled=true",
+            "podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable= podDisruptionBudget.minAvailable=50%",
+            "podDisruptionBudget.enabled=true podDisruptionBudget.maxUnavailable=1%",
+            "updateStrategy.rollingUpdate.maxSurge=0 updateStrategy.rollingUpdate.maxUnavailable=1",
+            "config.listen[0]=0.0.0.0:5443 config.listen[1]=0.0.0.0:5000 service.port=443",
+            "service.type=NodePort service.nodePort=30500",
+            "service.type=LoadBalancer service.loadBalancerClass=site/lb"})
     void whatCanWorkIsNotRefused(String set) {
         assertThat(Chart.objects(Chart.render(Chart.values("minimal"), Chart.set(set)))).isNotEmpty();
     }

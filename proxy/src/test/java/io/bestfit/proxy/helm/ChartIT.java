@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -96,6 +98,53 @@ class ChartIT {
         assertThat(pod.path("terminationGracePeriodSeconds").asLong())
                 .isGreaterThan(config.timeouts().drain().toSeconds()
                         + container.at("/lifecycle/preStop/sleep/seconds").asLong(0));
+    }
+
+    /** What else YAML makes of a text: its indentation, its ends of lines, its signs, and a key that is a number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"    indented: yes\nless: so\n", "\n\n  a\n\n\n", "no end", "a\r\nb\r\n", " \t\n",
+            "<a href=\"&amp;\"> {{ not a template }} \\ ' \uD83D\uDE80\n", ""})
+    void aFileArrivesByteForByte(String text, @TempDir Path folder) throws IOException {
+        Path values = folder.resolve("values.yaml");
+        JsonMapper.shared().writeValue(values.toFile(),
+                Map.of("image", Map.of("repository", "registry.example/bestfit"),
+                        "config", Map.of("upstream", Map.of("url", "https://registry.example")), "configFiles",
+                        Map.of("10", text)));
+
+        JsonNode files = Chart.object(Chart.objects(Chart.render(values, Map.of())), "ConfigMap", "bestfit")
+                .path("data");
+
+        assertThat(files.propertyNames()).containsExactly("bestfit.yaml", "10");
+        assertThat(files.path("10").asString()).isEqualTo(text);
+    }
+
+    /** The API server refuses what the other way of replacing pods has. */
+    @Test
+    void podsThatAllGoFirstHaveNothingThatIsForTheOthers() {
+        List<JsonNode> objects = Chart
+                .objects(Chart.render(Chart.values("minimal"), Map.of("updateStrategy.type", "Recreate")));
+
+        assertThat(Chart.object(objects, "Deployment", "bestfit").at("/spec/strategy"))
+                .hasToString("{\"type\":\"Recreate\"}");
+    }
+
+    /** Two of one name are none for the API server. */
+    @Test
+    void aLabelOfOneObjectWinsOverThatOfAll() {
+        String rendered = Chart.render(Chart.values("cluster"),
+                Chart.set("podLabels.team=a serviceMonitor.labels.team=b"
+                        + " prometheusRule.labels.team=c dashboard.labels.team=d"));
+        List<JsonNode> objects = Chart.objects(rendered);
+
+        assertThat(Chart.object(objects, "Deployment", "bestfit").at("/spec/template/metadata/labels/team").asString())
+                .isEqualTo("a");
+        assertThat(Stream.of("ServiceMonitor bestfit", "PrometheusRule bestfit", "ConfigMap bestfit-dashboard")
+                .map(name -> name.split(" ", 2))
+                .map(name -> Chart.object(objects, name[0], name[1]).at("/metadata/labels/team").asString()))
+                .containsExactly("b", "c", "d");
+        assertThat(Chart.object(objects, "Service", "bestfit").at("/metadata/labels/team").asString())
+                .isEqualTo("platform");
+        assertThat(rendered).doesNotContainPattern("( +team: )\\w+\n(?: {4,8}[\\w./-]+: [\\w./\"-]+\n)*\\1");
     }
 
     @Test
