@@ -13,6 +13,10 @@
 {{- end -}}
 {{- end -}}
 
+{{- define "bestfit.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
 {{- define "bestfit.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "bestfit.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -45,6 +49,13 @@ app.kubernetes.io/part-of: bestfit
 {{- with merge (deepCopy (last .)) (first .).Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
+{{- end -}}
+
+{{/* Of the pod of helm test: what keeps pods of Bestfit apart, by their name or their release, is not for it. */}}
+{{- define "bestfit.testLabels" -}}
+app.kubernetes.io/name: {{ include "bestfit.name" . | trunc 58 | trimSuffix "-" }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}-test
+app.kubernetes.io/component: test
 {{- end -}}
 
 {{- define "bestfit.nodeSelectorLabels" -}}
@@ -130,6 +141,17 @@ app.kubernetes.io/component: node
 {{/* The address for administration. */}}
 {{- define "bestfit.admin" -}}
 {{- (include "bestfit.config" . | fromYaml).admin -}}
+{{- end -}}
+
+{{/* Of both Services: Kubernetes' own choice where nothing is said. */}}
+{{- define "bestfit.addressFamilies" -}}
+{{- with .ipFamilyPolicy }}
+ipFamilyPolicy: {{ . }}
+{{- end }}
+{{- with .ipFamilies }}
+ipFamilies:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{/* A duration of the configuration, such as 10s, in whole seconds and rather too long than too short. */}}

@@ -23,7 +23,7 @@
 {{- fail (printf "everything would be called %s, which no Service can be: set fullnameOverride to small letters, digits and '-', with a letter first" $name) -}}
 {{- end -}}
 {{- $own := concat (keys (include "bestfit.selectorLabels" . | fromYaml)) (keys (include "bestfit.chartLabels" . | fromYaml)) (list "bestfit.io/service") | sortAlpha -}}
-{{- $given := dict "commonLabels" .Values.commonLabels "podLabels" .Values.podLabels "serviceMonitor.labels" .Values.serviceMonitor.labels "prometheusRule.labels" .Values.prometheusRule.labels "dashboard.labels" .Values.dashboard.labels -}}
+{{- $given := dict "commonLabels" .Values.commonLabels "podLabels" .Values.podLabels "service.labels" .Values.service.labels "serviceMonitor.labels" .Values.serviceMonitor.labels "prometheusRule.labels" .Values.prometheusRule.labels "dashboard.labels" .Values.dashboard.labels -}}
 {{- range $value, $labels := $given -}}
 {{- range $own -}}
 {{- if hasKey $labels . -}}
@@ -113,6 +113,9 @@
 {{- fail (printf "service.%s means nothing with service.type %s: set service.type to LoadBalancer, or leave it out" . $service.type) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- if and (eq (len $service.ipFamilies) 2) (not (hasSuffix "DualStack" $service.ipFamilyPolicy)) -}}
+{{- fail "service.ipFamilies has two, and a Service has one unless it is told otherwise: set service.ipFamilyPolicy to PreferDualStack or RequireDualStack" -}}
 {{- end -}}
 {{- range rest (include "bestfit.listeners" . | fromYaml).all -}}
 {{- if eq (int .port) (int $service.port) -}}

@@ -50,6 +50,10 @@ class ChartChecksIT {
             service.type ClusterIP: set service.type to LoadBalancer, or leave it out
             service.type=NodePort service.loadBalancerSourceRanges[0]=10.0.0.0/8 | service.loadBalancerSourceRanges \
             means nothing with service.type NodePort: set service.type to LoadBalancer, or leave it out
+            service.ipFamilies[0]=IPv6 service.ipFamilies[1]=IPv4   | service.ipFamilies has two, and a Service has one \
+            unless it is told otherwise: set service.ipFamilyPolicy to PreferDualStack or RequireDualStack
+            service.labels.bestfit\\.io/service=admin               | service.labels has bestfit.io/service, which the \
+            chart itself sets: leave it out
             config.listen[0]=0.0.0.0:5443 config.listen[1]=0.0.0.0:5000 | service.port is 5000, the port of a further \
             listener of config.listen, which the Service has by its own number: set service.port to another
             config.listen[0]=0.0.0.0:5000 config.listen[1]=[::]:5000 | config.listen and config.admin have the port \
@@ -135,6 +139,9 @@ class ChartChecksIT {
             configFiles.a%b=x                     | invalid propertyName 'a%b'
             existingSecrets[0]=a existingSecrets[1]=a | items at 0 and 1 are equal
             ingress.hosts[0]=bestfit.example:443  | at '/ingress/hosts/0': 'bestfit.example:443' does not match pattern
+            namespaceOverride=Images              | at '/namespaceOverride': 'Images' does not match pattern
+            service.ipFamilies[0]=6               | at '/service/ipFamilies/0': value must be one of
+            autoscaling.behavior.scaleup=x        | additional properties 'scaleup' not allowed
             updateStrategy.type=OnDelete          | at '/updateStrategy/type': value must be one of
             tls.certManager.issuer=x              | additional properties 'issuer' not allowed
             """)

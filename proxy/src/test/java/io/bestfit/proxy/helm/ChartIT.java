@@ -128,6 +128,23 @@ class ChartIT {
                 .hasToString("{\"type\":\"Recreate\"}");
     }
 
+    @Test
+    void everythingIsInTheNamespaceThatIsSet() throws IOException {
+        assertThat(Chart.objects(Chart.render(Chart.values("dual"), Chart.set("config.nodes.kubernetes.enabled=true"
+                + " podDisruptionBudget.enabled=true autoscaling.enabled=true serviceMonitor.enabled=true"
+                + " prometheusRule.enabled=true dashboard.enabled=true node.enabled=true node.image.repository=sh"
+                + " node.proxy=http://10.0.0.1:5000 ingress.enabled=true ingress.hosts[0]=bestfit.example"
+                + " httpRoute.enabled=true httpRoute.parentRefs[0].name=public"))))
+                .filteredOn(object -> !object.path("kind").asString().startsWith("ClusterRole"))
+                .hasSizeGreaterThan(12)
+                .allSatisfy(object -> assertThat(object.at("/metadata/namespace").asString()).isEqualTo("registries"));
+        // And nothing knows it in another way, such as the name of a right or of a certificate.
+        try (Stream<Path> templates = Files.walk(Chart.FOLDER.resolve("templates"))) {
+            assertThat(templates.filter(file -> file.toString().endsWith(".yaml"))).isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain("Release.Namespace"));
+        }
+    }
+
     /** Two of one name are none for the API server. */
     @Test
     void aLabelOfOneObjectWinsOverThatOfAll() {

@@ -24,6 +24,20 @@ class ChartNotesIT {
                 """).doesNotContain("NOTE:", "WARNING:", "daemonset");
     }
 
+    /** {@code helm test} looks for logs where the release is. */
+    @Test
+    void whatIsInAnotherNamespaceIsToldSo() {
+        assertThat(Chart.notes(Chart.values("minimal"), Chart.set(GOOD + " namespaceOverride=registries"))).startsWith("""
+                Bestfit serves https://bestfit.registries:5000 inside of the cluster.
+
+                See that it runs, and check its configuration:
+
+                  kubectl -n registries rollout status deployment/bestfit
+                  helm test bestfit -n images
+
+                """);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             service.type=ClusterIP | NOTE: container runtimes run on the nodes, outside of the cluster's DNS.
@@ -35,6 +49,8 @@ class ChartNotesIT {
             externalTrafficPolicy Cluster hides these
             config.nodes.file=nodes.yaml ingress.enabled=true ingress.hosts[0]=bestfit.example | WARNING: nodes are to be \
             known by their addresses, and behind an Ingress or a Gateway every request has its address.
+            config.nodes.kubernetes.enabled=true networkPolicy.enabled=true networkPolicy.egress[0].ports[0].port=443 | NOTE: \
+            Bestfit asks the API server for nodes, and networkPolicy.egress has to let it
             ingress.enabled=true ingress.hosts[0]=bestfit.example | WARNING: Bestfit itself takes TLS, and most \
             Ingress controllers and Gateways talk HTTP to it unless they are told
             httpRoute.enabled=true httpRoute.parentRefs[0].name=public | WARNING: Bestfit itself takes TLS, and most \

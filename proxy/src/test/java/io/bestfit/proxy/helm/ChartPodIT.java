@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,57 @@ class ChartPodIT {
                         "[\"explain\",\"https://images:443/library/app:1\",\"--node\",\"cpu=x86-64-v2\"]");
     }
 
+    /** Anti-affinity, a disruption budget, a policy or a service that is for one kind of pod is for none of the others. */
+    @ParameterizedTest
+    @MethodSource("values")
+    void whatIsForOneKindOfPodIsForNoOther(Path values, @TempDir Path folder) throws IOException {
+        Map<String, String> set = Chart.set("node.enabled=true node.image.repository=sh node.proxy=http://10.0.0.1:5000"
+                + " podDisruptionBudget.enabled=true networkPolicy.enabled=true"
+                + " networkPolicy.from[0].ipBlock.cidr=10.0.0.0/8");
+        List<JsonNode> objects = Chart.objects(Chart.render(Chart.withoutHooks(folder), values, set));
+        String name = Chart.fullName(objects);
+        JsonNode test = Chart.object(objects, "Pod", name + "-test");
+        JsonNode proxy = Chart.object(objects, "Deployment", name);
+        JsonNode node = Chart.object(objects, "DaemonSet", name + "-node");
+        JsonNode allowed = Chart.object(objects, "NetworkPolicy", name).at("/spec/ingress/0/from/1/podSelector");
+        List<JsonNode> selectors = new ArrayList<>(List.of(proxy.at("/spec/selector"),
+                Chart.object(objects, "NetworkPolicy", name).at("/spec/podSelector"),
+                Chart.object(objects, "PodDisruptionBudget", name).at("/spec/selector")));
+        proxy.at(TEMPLATE).findValues("labelSelector").forEach(selectors::add);
+        List<JsonNode> services = objects.stream().filter(object -> object.path("kind").asString().equals("Service"))
+                .map(service -> service.at("/spec/selector")).toList();
+        selectors.stream().map(selector -> selector.path("matchLabels")).forEach(labels -> {
+            assertThat(selects(labels, proxy.at("/spec/template"))).as("%s", labels).isTrue();
+            assertThat(selects(labels, node.at("/spec/template"))).as("%s", labels).isFalse();
+            assertThat(selects(labels, test)).as("%s", labels).isFalse();
+        });
+        assertThat(services).hasSize(2).allSatisfy(labels -> assertThat(labels)
+                .isEqualTo(proxy.at("/spec/selector/matchLabels")));
+        assertThat(selects(node.at("/spec/selector/matchLabels"), test)).isFalse();
+        assertThat(selects(node.at("/spec/selector/matchLabels"), proxy.at("/spec/template"))).isFalse();
+        assertThat(selects(allowed.path("matchLabels"), test)).isTrue();
+        for (String alone : List.of("app.kubernetes.io/name", "app.kubernetes.io/instance")) {
+            assertThat(test.path("metadata").path("labels").path(alone))
+                    .isNotEqualTo(proxy.path("metadata").path("labels").path(alone));
+        }
+    }
+
+    /** It would wait for a place beside those that it keeps away from, or take that of others. */
+    @Test
+    void theTestPodIsPutWhereThereIsRoom(@TempDir Path folder) throws IOException {
+        List<JsonNode> objects = Chart
+                .objects(Chart.render(Chart.withoutHooks(folder), Chart.values("ingress"), Map.of()));
+        JsonNode test = Chart.object(objects, "Pod", "bestfit-test").path("spec");
+        JsonNode program = deployment(objects).at(TEMPLATE);
+
+        assertThat(program.propertyNames()).contains("affinity", "priorityClassName", "topologySpreadConstraints");
+        assertThat(test.propertyNames()).doesNotContain("affinity", "priorityClassName", "topologySpreadConstraints");
+        for (String field : List.of("nodeSelector", "tolerations", "serviceAccountName")) {
+            assertThat(test.path(field)).isEqualTo(program.path(field));
+            assertThat(program.has(field)).as(field).isTrue();
+        }
+    }
+
     /** Only a pod that asks the API server has a token for it, and only then are there rights. */
     @ParameterizedTest
     @CsvSource({"config.nodes.kubernetes.enabled=false, false, false",
@@ -97,6 +149,12 @@ class ChartPodIT {
                 .at("/spec/template/metadata/annotations/checksum~1config").asString();
         assertThat(checksum).matches("[0-9a-f]{64}");
         return checksum;
+    }
+
+    private static boolean selects(JsonNode labels, JsonNode pod) {
+        assertThat(labels.isEmpty()).isFalse();
+        return labels.properties().stream()
+                .allMatch(label -> pod.path("metadata").path("labels").path(label.getKey()).equals(label.getValue()));
     }
 
     private static JsonNode deployment(List<JsonNode> objects) {
