@@ -26,15 +26,23 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
-{{- define "bestfit.environment" -}}
+{{/* The environment: of the root, and of options of the JVM besides those of the values. */}}
+{{- define "bestfit.environmentWith" -}}
+{{- $further := last . -}}
+{{- with first . -}}
 {{- $own := list -}}
-{{- with .Values.javaOptions -}}
+{{- with list .Values.javaOptions $further | join " " | trim -}}
 {{- $own = list (dict "name" "_JAVA_OPTIONS" "value" .) -}}
 {{- end -}}
 {{- with concat $own .Values.extraEnv -}}
 env:
   {{- toYaml . | nindent 2 }}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "bestfit.environment" -}}
+{{- include "bestfit.environmentWith" (list . "") -}}
 {{- end -}}
 
 {{/* The configuration is a folder: a file that is mounted by itself never changes. */}}

@@ -50,7 +50,8 @@ class NamesInDocumentsTest {
     private static final Pattern FILE = Pattern.compile("(?!\\.\\./)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._-]+)+/?");
     /** A setting of Docker's, one of Kubernetes and operators of Node Feature Discovery, written as our types are. */
     private static final Set<String> TYPES_OF_OTHERS = Set.of("HttpHeaders", "IfNotPresent", "NotIn", "InRegexp",
-            "DoesNotExist", "NodePort", "LoadBalancer", "ClusterIssuer",
+            "DoesNotExist", "NodePort", "LoadBalancer", "ClusterIssuer", "SingleStack", "PreferDualStack",
+            "RequireDualStack",
             "GtLt",
             "GeLe", "IsTrue", "IsFalse");
 

@@ -82,7 +82,7 @@ class ChartNewcomerIT {
     @Test
     void whatIsInstalledServesAndTheNotesHelp() throws Exception {
         List<String> commands = commands(READ_ME);
-        assertThat(commands).hasSize(2).last().isEqualTo("test bestfit --namespace images --logs");
+        assertThat(commands.get(1)).isEqualTo("test bestfit --namespace images --logs");
         Map<String, String> set = new HashMap<>();
         String notes = install(commands.getFirst(), set);
         set.put("test.reference", SampleImage.REPOSITORY + ":" + SampleImage.TAG);
@@ -108,6 +108,32 @@ class ChartNewcomerIT {
 
             serving.terminate();
             assertThat(serving.status()).as(serving.err()).isZero();
+        }
+    }
+
+    /** The commands of an upgrade, with what the chart gives in place of what the cluster has. */
+    @Test
+    void anUpgradeIsCheckedAgainstWhatRuns() throws Exception {
+        String block = Document.of(READ_ME).blocks().stream().map(Block::text)
+                .filter(text -> text.contains("\nhelm upgrade ")).findFirst().orElseThrow();
+        assertThat(block).contains("get configmap bestfit -o jsonpath='{.data.bestfit\\.yaml}' >running.yaml")
+                .contains("--values values.yaml --show-only templates/configmap.yaml |")
+                .contains("\nhelm upgrade bestfit ./helm/bestfit --namespace images --values values.yaml\n")
+                .contains("rollout status deployment/bestfit\n");
+        assertThat(Chart.FOLDER.resolve("templates/configmap.yaml")).exists();
+        for (String file : List.of("running", "new")) {
+            List<JsonNode> objects = Chart.objects(Chart.render(Chart.values("minimal"),
+                    file.equals("new") ? Map.of("config.selection.tagTtl", "5s") : Map.of()));
+            assertThat(Chart.fullName(objects)).isEqualTo("bestfit");
+            Files.writeString(folder.resolve(file + ".yaml"),
+                    Chart.object(objects, "ConfigMap", "bestfit").path("data").path("bestfit.yaml").asString());
+        }
+        String check = block.lines().filter(line -> line.startsWith("bestfit ")).findFirst().orElseThrow();
+
+        try (Program program = Program.start(folder, check.replaceFirst("bestfit ", "")
+                .replaceAll("(\\w+\\.yaml)", folder + "/$1").split(" "))) {
+            assertThat(program.status()).as(program.out() + program.err()).isZero();
+            assertThat(program.out()).contains("new.yaml: good", "selection.tagTtl");
         }
     }
 

@@ -72,6 +72,18 @@ class ChartPodIT {
                         "[\"explain\",\"https://images:443/library/app:1\",\"--node\",\"cpu=x86-64-v2\"]");
     }
 
+    /** What it trusts is no business of the program, whose own trust in registries the same option would replace. */
+    @Test
+    void theTestPodMayTrustMore(@TempDir Path folder) throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render(Chart.withoutHooks(folder), MINIMAL,
+                Chart.set("javaOptions=-Xmx300m test.javaOptions=-Dsite=1 test.reference=app:1")));
+
+        assertThat(deployment(objects).at(TEMPLATE + "/containers/0/env/0/value").asString()).isEqualTo("-Xmx300m");
+        assertThat(Chart.object(objects, "Pod", "bestfit-test").at("/spec/containers")).hasSize(2)
+                .allSatisfy(container -> assertThat(container.at("/env/0/value").asString())
+                        .isEqualTo("-Xmx300m -Dsite=1"));
+    }
+
     /** Anti-affinity, a disruption budget, a policy or a service that is for one kind of pod is for none of the others. */
     @ParameterizedTest
     @MethodSource("values")
