@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import io.bestfit.proxy.Main;
 import io.bestfit.proxy.cli.Program;
 import io.bestfit.proxy.demo.SampleImage;
 import io.bestfit.proxy.docs.Document;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The way of a newcomer: the commands of the documents as they stand, then what they install, then what Helm's notes say to
@@ -109,6 +111,27 @@ class ChartNewcomerIT {
             serving.terminate();
             assertThat(serving.status()).as(serving.err()).isZero();
         }
+    }
+
+    /** The addresses that the chart writes, in a network without IPv4; {@code [::]} in their place would fail without IPv6. */
+    @Test
+    void aClusterOfIpv6AloneReachesIt() throws Exception {
+        Command.require("unshare");
+        Command.require("ip");
+        JsonNode file = YAMLMapper.shared().readTree(Chart.object(Chart.objects(Chart.render(Chart.values("minimal"),
+                Map.of())), "ConfigMap", "bestfit").path("data").path("bestfit.yaml").asString());
+        String serve = String.join(" ", Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), "serve --upstream http://[::1]:1 --listen",
+                file.path("listen").asString(), "--admin", file.path("admin").asString());
+
+        assertThat(Command.run(folder, "unshare", "--net", "sh", "-c", """
+                ip link set lo up
+                ip address del 127.0.0.1/8 dev lo
+                %s >/dev/null 2>&1 &
+                curl -gsf --retry 60 --retry-delay 1 --retry-connrefused http://[::1]:9090/readyz
+                curl -gso /dev/null -w ' %%{http_code}' http://[::1]:5000/v2/
+                kill $!
+                """.formatted(serve))).endsWith(" 502");
     }
 
     /** The commands of an upgrade, with what the chart gives in place of what the cluster has. */
