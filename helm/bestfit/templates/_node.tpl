@@ -82,7 +82,7 @@
 {{- fail "node.proxy is missing: say where nodes reach Bestfit, for example --set node.proxy=https://bestfit.example" -}}
 {{- end -}}
 {{- $host := regexReplaceAll "^https?://(\\[[^]]*]|[^:/]*).*$" .proxy "${1}" | lower -}}
-{{- $ofService := printf "%s.%s" (include "bestfit.fullname" $) $.Release.Namespace -}}
+{{- $ofService := printf "%s.%s" (include "bestfit.fullname" $) (include "bestfit.namespace" $) -}}
 {{- if or (eq $host $ofService) (regexMatch "\\.svc(\\..*)?$" $host) -}}
 {{- fail (printf "node.proxy is %s, a name that only pods can look up: write the name or address of a node port, load balancer or route" .proxy) -}}
 {{- end -}}

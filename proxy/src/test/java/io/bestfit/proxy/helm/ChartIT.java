@@ -132,7 +132,7 @@ class ChartIT {
     void everythingIsInTheNamespaceThatIsSet() throws IOException {
         assertThat(Chart.objects(Chart.render(Chart.values("dual"), Chart.set("config.nodes.kubernetes.enabled=true"
                 + " podDisruptionBudget.enabled=true autoscaling.enabled=true serviceMonitor.enabled=true"
-                + " prometheusRule.enabled=true dashboard.enabled=true node.enabled=true node.image.repository=sh"
+                + " prometheusRule.enabled=true dashboard.enabled=true node.enabled=true node.image.repository=sh node.image.tag=v1"
                 + " node.proxy=http://10.0.0.1:5000 ingress.enabled=true ingress.hosts[0]=bestfit.example"
                 + " httpRoute.enabled=true httpRoute.parentRefs[0].name=public"))))
                 .filteredOn(object -> !object.path("kind").asString().startsWith("ClusterRole"))
