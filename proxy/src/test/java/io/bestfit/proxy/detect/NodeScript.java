@@ -2,6 +2,7 @@ package io.bestfit.proxy.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bestfit.proxy.interop.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The shells in which {@code deploy/node/bestfit-node} runs, and what each may call. */
 enum NodeScript {
@@ -45,11 +45,7 @@ enum NodeScript {
     }
 
     static void requireProgram(String name) {
-        boolean present = found(name).isPresent();
-        if (!present && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError(name + " is not on the PATH; .ci/run installs it");
-        }
-        Assumptions.assumeTrue(present, name + " is not on the PATH");
+        Command.require(name);
     }
 
     boolean hasBinutils() {

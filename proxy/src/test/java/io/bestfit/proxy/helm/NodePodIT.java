@@ -2,9 +2,9 @@ package io.bestfit.proxy.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bestfit.proxy.docs.Document;
+import io.bestfit.proxy.interop.Command;
 import io.bestfit.proxy.testing.WholeProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -231,10 +230,9 @@ class NodePodIT {
     }
 
     private static Path program(String name) {
-        Optional<Path> found = Stream.of(System.getenv("PATH").split(":", -1)).map(place -> Path.of(place, name))
-                .filter(Files::isExecutable).findFirst();
-        assumeTrue(found.isPresent() || "true".equals(System.getenv("CI")), name + " is not on the PATH");
-        return found.orElseThrow();
+        Command.require(name);
+        return Stream.of(System.getenv("PATH").split(":", -1)).map(place -> Path.of(place, name))
+                .filter(Files::isExecutable).findFirst().orElseThrow();
     }
 
     private Path at(String path) {

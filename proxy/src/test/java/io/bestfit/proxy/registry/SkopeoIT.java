@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.bestfit.proxy.client.Reference;
 import io.bestfit.proxy.client.RegistryClient;
 import io.bestfit.proxy.credentials.DockerCredentials;
+import io.bestfit.proxy.interop.Command;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +35,7 @@ class SkopeoIT {
 
     @BeforeEach
     void skopeoIsThere() {
-        boolean present = List.of(System.getenv("PATH").split(":", -1)).stream()
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "skopeo")));
-        if (!present && "true".equals(System.getenv("CI"))) {
-            fail("skopeo is not on the PATH, and it must be there in continuous integration");
-        }
-        Assumptions.assumeTrue(present, "skopeo is not on the PATH");
+        Command.require("skopeo");
     }
 
     @AfterEach
