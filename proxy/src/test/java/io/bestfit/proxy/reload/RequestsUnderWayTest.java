@@ -12,6 +12,7 @@ import io.bestfit.proxy.registry.RequestPredicate;
 import io.bestfit.proxy.server.RunningProxy;
 import io.bestfit.proxy.testing.KeptConnection;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,6 +87,30 @@ class RequestsUnderWayTest {
             }
             assertThat(goes.rest()).isEmpty();
             assertTheOtherAnswers(stays);
+        }
+    }
+
+    /** Neither the parts before nor a listener that goes keep a program up that is asked to end. */
+    @Test
+    void aDownloadThatHangsEndsWithTheProgram() throws Exception {
+        String more = "timeouts: {drain: 100ms}\n";
+        proxy.writeAll((proxy.base() + more).replace("[127.0.0.1:0]", "[127.0.0.1:0, 127.0.0.2:0]"));
+        proxy.reloader().now();
+        Digest blob = proxy.registry().putBlob("lab/app", Buffer.buffer(new byte[BYTES]));
+        proxy.registry().faults().on(RequestPredicate.blobs()).answer(new Fault.StallWithinBody(1_000));
+        try (KeptConnection stays = proxy.connect();
+                KeptConnection goes = new KeptConnection("127.0.0.2", proxy.server().registryPort(1))) {
+            for (KeptConnection connection : List.of(stays, goes)) {
+                connection.begin("GET", "/v2/lab/app/blobs/" + blob);
+                assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
+            }
+            proxy.take(more);
+
+            RunningProxy.await(proxy.server().drainAndClose());
+
+            for (KeptConnection connection : List.of(stays, goes)) {
+                assertThatThrownBy(() -> connection.body(BYTES)).isInstanceOf(IOException.class);
+            }
         }
     }
 
